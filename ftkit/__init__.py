@@ -1,0 +1,71 @@
+"""ftkit: fine-tune or keep prompting? The public names; everything else may change without notice.
+
+Names are imported when first used, so that `ftkit --help` and the listing of plugins stay quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ftkit import interfaces as interfaces
+    from ftkit.digests import DigestIndex as DigestIndex
+    from ftkit.digests import fingerprint as fingerprint
+    from ftkit.errors import BackendError as BackendError
+    from ftkit.errors import ConfigError as ConfigError
+    from ftkit.errors import DataError as DataError
+    from ftkit.errors import FtkitError as FtkitError
+    from ftkit.errors import GateError as GateError
+    from ftkit.errors import PluginError as PluginError
+    from ftkit.errors import nearest as nearest
+    from ftkit.hookspecs import hookimpl as hookimpl
+    from ftkit.interfaces import Component as Component
+    from ftkit.interfaces import FilePath as FilePath
+    from ftkit.interfaces import ModelPath as ModelPath
+    from ftkit.sources import Source as Source
+    from ftkit.templates import Template as Template
+    from ftkit.values import PASSED as PASSED
+    from ftkit.values import Answer as Answer
+    from ftkit.values import Capabilities as Capabilities
+    from ftkit.values import Case as Case
+    from ftkit.values import Command as Command
+    from ftkit.values import Estimate as Estimate
+    from ftkit.values import Event as Event
+    from ftkit.values import Example as Example
+    from ftkit.values import Finding as Finding
+    from ftkit.values import Message as Message
+    from ftkit.values import Problem as Problem
+    from ftkit.values import Record as Record
+    from ftkit.values import Refusal as Refusal
+    from ftkit.values import Reject as Reject
+    from ftkit.values import Reply as Reply
+    from ftkit.values import Request as Request
+    from ftkit.values import Score as Score
+    from ftkit.values import TrainingPlan as TrainingPlan
+    from ftkit.values import TrainingResult as TrainingResult
+    from ftkit.values import failed as failed
+
+_HOMES = {
+    "ftkit.digests": "DigestIndex fingerprint",
+    "ftkit.errors": "BackendError ConfigError DataError FtkitError GateError PluginError nearest",
+    "ftkit.hookspecs": "hookimpl",
+    "ftkit.interfaces": "Component FilePath ModelPath",
+    "ftkit.sources": "Source",
+    "ftkit.templates": "Template",
+    "ftkit.values": "PASSED Answer Capabilities Case Command Estimate Event Example Finding Message Problem Record "
+    "Refusal Reject Reply Request Score TrainingPlan TrainingResult failed",
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+__all__ = sorted([*_HOME_OF, "interfaces"])  # noqa: PLE0605 - one list, not two that drift apart
+
+
+def __getattr__(name: str) -> object:
+    if name == "interfaces":
+        return import_module("ftkit.interfaces")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'ftkit' has no attribute '{name}'")
+    return getattr(import_module(_HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,68 @@
+"""The command line: one file for each command, loaded when it is called, so that `ftkit --help` stays quick."""
+
+import sys
+from importlib import import_module
+
+import click
+
+_COMMANDS = {
+    "init": "Write a project file to start from.",
+    "prepare": "Turn raw records into a dataset folder.",
+    "train": "Fine-tune on a dataset folder.",
+    "score": "Compare fine-tuned models with prompting, and say which to choose.",
+    "ask": "Ask a fine-tuned model, and beside it the best baseline.",
+    "plugins": "List what is installed.",
+    "schema": "Print the JSON Schema of a file that ftkit reads or writes.",
+}
+
+
+class _Commands(click.Group):
+    """The commands, each imported when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"ftkit.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS:
+            from ftkit.errors import nearest
+
+            ctx.fail(f"no such command '{args[0]}'.{nearest(args[0], _COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ftkit")
+def commands() -> None:
+    """Fine-tune or keep prompting? ftkit prepares the data, trains, and settles it with evidence."""
+
+
+def main() -> None:
+    """Runs the command line and exits: 0 done, 1 a named error, 2 wrong usage, 3 a gate not met, 130 interrupted."""
+    from ftkit.errors import FtkitError
+
+    try:
+        commands.main(standalone_mode=False)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; the same command goes on from here", err=True)
+        sys.exit(130)
+    except FtkitError as error:
+        click.echo(f"ftkit: {error}", err=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,81 @@
+"""A set of digests that a laptop can hold for millions of rows: 8 bytes each, packed and sorted, in numpy arrays.
+
+The price: two different contents share one 64-bit digest with a probability of about n * n / 2 ** 65, one in nine
+million for 2 million rows. Such a row would be listed among the rejects like any other, never dropped in silence.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+_SHARDS = 16
+_RECENT = 1 << 15
+
+
+def fingerprint(*parts: str) -> bytes:
+    """The 8-byte digest of some texts; the borders between them count."""
+    digest = hashlib.blake2b(digest_size=8)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.digest()
+
+
+class DigestIndex:
+    """Remembers for each digest the 32-bit note that came with it first.
+
+    Not frozen: it grows, by 12 bytes a digest. Recent digests wait in a dict and are merged in bulk, one sixteenth of
+    the whole at a time, so that growing never needs a second copy.
+    """
+
+    def __init__(self) -> None:
+        import numpy
+
+        self._numpy: Any = numpy
+        self._recent: dict[int, int] = {}
+        self._keys = [numpy.empty(0, numpy.uint64) for _ in range(_SHARDS)]
+        self._notes = [numpy.empty(0, numpy.uint32) for _ in range(_SHARDS)]
+
+    def first_notes(self, digests: Sequence[bytes], notes: Sequence[int]) -> list[int | None]:
+        """For each 8-byte digest in order, the note it was first seen with, or None: then it is remembered now."""
+        keys = self._numpy.frombuffer(b"".join(digests), dtype=">u8").astype("u8")
+        answers = self._merged_notes(keys)
+        recent = self._recent
+        for position, key in enumerate(keys.tolist()):
+            if answers[position] is None:
+                known = recent.get(key)
+                if known is None:
+                    recent[key] = notes[position]
+                answers[position] = known
+        if len(recent) >= _RECENT:
+            self._merge()
+        return answers
+
+    def _merged_notes(self, keys: Any) -> list[int | None]:
+        answers: list[int | None] = [None] * len(keys)
+        shards = keys >> 60
+        for shard in self._numpy.unique(shards).tolist():
+            stored = self._keys[shard]
+            if not len(stored):
+                continue
+            positions = self._numpy.flatnonzero(shards == shard)
+            wanted = keys[positions]
+            places = self._numpy.minimum(self._numpy.searchsorted(stored, wanted), len(stored) - 1)
+            for hit in self._numpy.flatnonzero(stored[places] == wanted).tolist():
+                answers[int(positions[hit])] = int(self._notes[shard][places[hit]])
+        return answers
+
+    def _merge(self) -> None:
+        numpy = self._numpy
+        keys = numpy.fromiter(self._recent.keys(), numpy.uint64, len(self._recent))
+        notes = numpy.fromiter(self._recent.values(), numpy.uint32, len(self._recent))
+        order = numpy.argsort(keys)
+        keys, notes = keys[order], notes[order]
+        borders = numpy.searchsorted(keys >> 60, numpy.arange(_SHARDS + 1, dtype=numpy.uint64))
+        for shard in range(_SHARDS):
+            part = slice(int(borders[shard]), int(borders[shard + 1]))
+            places = numpy.searchsorted(self._keys[shard], keys[part])
+            self._keys[shard] = numpy.insert(self._keys[shard], places, keys[part])
+            self._notes[shard] = numpy.insert(self._notes[shard], places, notes[part])
+        self._recent = {}

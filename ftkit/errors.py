@@ -1,0 +1,50 @@
+"""Everything ftkit raises on purpose.
+
+FtkitError
+├── ConfigError    the project file or the command line says something that cannot be done
+├── DataError      a file holds what it must not, or lacks what it must have
+├── PluginError    a plugin is broken, missing, or broke its protocol
+├── BackendError   a training or an inference failed
+└── GateError      everything ran, and the result is not good enough
+
+The command line prints a FtkitError without a traceback. Anything else is a bug of ours and crashes loudly.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class FtkitError(Exception):
+    """Something the user can mend; the message says what was found, where, and what to do."""
+
+    exit_code = 1
+
+
+class ConfigError(FtkitError):
+    """The project file or the command line says something that cannot be done."""
+
+
+class DataError(FtkitError):
+    """A file holds what it must not, or lacks what it must have."""
+
+
+class PluginError(FtkitError):
+    """A plugin is broken, missing, or broke its protocol."""
+
+
+class BackendError(FtkitError):
+    """A training or an inference failed."""
+
+
+class GateError(FtkitError):
+    """Everything ran, and the result is not good enough."""
+
+    exit_code = 3
+
+
+def nearest(wrong: str, valid: Iterable[str]) -> str:
+    """The end of an unknown-name message: the nearest valid name where one is near, then all of them."""
+    names = sorted(valid)
+    close = get_close_matches(wrong, names, n=1, cutoff=0.5)
+    hint = f" Did you mean '{close[0]}'?" if close else ""
+    return f"{hint} Known: {', '.join(names) or 'none'}."

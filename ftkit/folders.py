@@ -1,0 +1,156 @@
+"""Stage folders: built beside, locked while they are built, swapped in when their manifest is written.
+
+A folder is finished exactly when its manifest exists. What is being built is called NAME.partial; a finished folder
+that is being replaced is called NAME.old for the blink of an eye, and is put back if the blink was interrupted.
+"""
+
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from ftkit.errors import ConfigError, DataError
+
+_BLOCK = 1 << 20
+
+
+def partial_of(folder: Path) -> Path:
+    """Where a folder is built."""
+    return folder.with_name(folder.name + ".partial")
+
+
+def is_finished(folder: Path, manifest: str) -> bool:
+    """Whether the folder's manifest exists; puts a half-swapped folder back first."""
+    _put_back(folder)
+    return (folder / manifest).is_file()
+
+
+def refuse_foreign(folder: Path, manifest: str) -> None:
+    """Raises ConfigError when the folder holds something that ftkit did not make: it is never replaced."""
+    if folder.exists() and not is_finished(folder, manifest) and (not folder.is_dir() or any(folder.iterdir())):
+        raise ConfigError(
+            f"{folder} exists and has no {manifest} of ftkit, so it will not be replaced. "
+            "Name another folder with --out, or move it away."
+        )
+
+
+class Building(NamedTuple):
+    """A partial folder that is ours while it is built."""
+
+    path: Path
+    lock: int  # the handle that holds the lock; a child process that inherits it holds it too
+
+
+@contextmanager
+def building(folder: Path) -> Iterator[Building]:
+    """The partial folder, locked for this process; what an interrupted run left in it is still there.
+
+    Raises ConfigError when another process is building it. A full disk is told as a DataError.
+    """
+    partial = partial_of(folder)
+    with told_when_disk_fails(partial):
+        partial.mkdir(parents=True, exist_ok=True)
+        lock = _locked(partial)
+        try:
+            yield Building(path=partial, lock=lock)
+        finally:
+            os.close(lock)
+
+
+def emptied(partial: Path) -> None:
+    """Removes whatever an interrupted run left in a partial folder."""
+    for entry in partial.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def swap_in(folder: Path) -> None:
+    """Makes the partial folder the finished one, keeping the old one until the new one stands."""
+    old = _old_of(folder)
+    if old.exists():
+        shutil.rmtree(old)
+    if folder.exists():
+        folder.rename(old)
+    partial_of(folder).rename(folder)
+    _synced(folder.parent)
+    if old.exists():
+        shutil.rmtree(old)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Writes a file that is either there and whole, or not there: beside, to the disk, then renamed."""
+    beside = path.with_name(path.name + ".new")
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    _synced(path.parent)
+
+
+def file_digest(path: Path) -> str:
+    """The digest of a file's bytes, read in blocks. Raises DataError when it cannot be read."""
+    digest = hashlib.blake2b(digest_size=16)
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+    except OSError as error:
+        raise DataError(f"cannot read {path}: {error.strerror}.") from error
+    return digest.hexdigest()
+
+
+@contextmanager
+def told_when_disk_fails(where: Path) -> Iterator[None]:
+    """Turns a disk that is full, read-only or forbidden into a DataError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _DISK_FAILURES:
+            raise
+        raise DataError(
+            f"cannot write {error.filename or where}: {error.strerror}. Nothing finished was touched; "
+            "make room or name another folder with --out, and run the same command again."
+        ) from error
+
+
+_DISK_FAILURES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
+
+
+def _locked(partial: Path) -> int:
+    handle = os.open(partial, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        raise ConfigError(f"another ftkit is working on {partial}; wait for it, or end it.") from error
+    # Between opening and locking, the other one may have finished and renamed the folder away.
+    if not partial.exists() or os.stat(partial).st_ino != os.fstat(handle).st_ino:  # noqa: PTH116
+        os.close(handle)
+        raise ConfigError(f"another ftkit has just finished {partial}; run the same command again.")
+    return handle
+
+
+def _put_back(folder: Path) -> None:
+    old = _old_of(folder)
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+
+
+def _old_of(folder: Path) -> Path:
+    return folder.with_name(folder.name + ".old")
+
+
+def _synced(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,70 @@
+"""The hooks: one for each kind of component, each takes nothing and returns the classes offered.
+
+A hook says what exists; the protocol of the same kind in `ftkit.interfaces` says how it is used.
+"""
+
+from collections.abc import Iterable
+
+import pluggy
+
+from ftkit import interfaces
+
+GROUP = "ftkit"
+"""The entry point group that plugins register under."""
+
+hookspec = pluggy.HookspecMarker(GROUP)
+hookimpl = pluggy.HookimplMarker(GROUP)
+
+
+@hookspec
+def ftkit_readers() -> Iterable[type[interfaces.Reader]]:
+    """Offers readers: raw records out of files."""
+    return ()
+
+
+@hookspec
+def ftkit_tasks() -> Iterable[type[interfaces.Task]]:
+    """Offers tasks: how records become examples."""
+    return ()
+
+
+@hookspec
+def ftkit_transforms() -> Iterable[type[interfaces.RecordTransform | interfaces.StreamTransform]]:
+    """Offers transforms: steps over examples, such as repairing text or dropping copies."""
+    return ()
+
+
+@hookspec
+def ftkit_checks() -> Iterable[type[interfaces.Check]]:
+    """Offers checks: rules on an answer's form, to be used in contracts."""
+    return ()
+
+
+@hookspec
+def ftkit_metrics() -> Iterable[type[interfaces.Metric]]:
+    """Offers metrics: the quality of an answer against its reference."""
+    return ()
+
+
+@hookspec
+def ftkit_exporters() -> Iterable[type[interfaces.Exporter]]:
+    """Offers exporters: a dataset in a vendor's dialect."""
+    return ()
+
+
+@hookspec
+def ftkit_backends() -> Iterable[type[interfaces.Backend]]:
+    """Offers backends: trainers."""
+    return ()
+
+
+@hookspec
+def ftkit_predictors() -> Iterable[type[interfaces.Predictor]]:
+    """Offers predictors: models that answer."""
+    return ()
+
+
+@hookspec
+def ftkit_prompters() -> Iterable[type[interfaces.Prompter]]:
+    """Offers prompters: ways of asking."""
+    return ()

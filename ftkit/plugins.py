@@ -1,0 +1,155 @@
+"""The installed plugins: loaded in one pass, verified, found by name, built from options.
+
+A plugin that cannot be imported, misspells a hook or breaks a protocol is kept as broken with the reason and does not
+take the others down; it is an error when a project names it. A set of plugins is made by a call and is never global.
+"""
+
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pluggy
+
+from ftkit import hookspecs
+from ftkit.errors import ConfigError, FtkitError, PluginError, nearest
+from ftkit.interfaces import Component
+from ftkit.kinds import KINDS, Kind, KindName, violation
+from ftkit.settings import explained
+from ftkit.values import Value
+
+
+class Reference(Value, frozen=True, kw_only=True):
+    """A component named in a project file: its name, its options as written, and the place for error messages."""
+
+    name: str
+    options: dict[str, Any] = {}
+    where: str = ""
+
+    def written(self) -> dict[str, Any]:
+        """The reference as it would stand in a file, without its place: what digests are made of."""
+        return {self.name: self.options}
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """One class that a plugin offers."""
+
+    kind: KindName
+    component: type[Component]
+    plugin: str  # the entry point: "checks"
+    distribution: str  # "ftkit 0.1.0"
+
+
+class Plugins(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that is installed, and what is broken among it: plugin -> reason."""
+
+    offers: tuple[Offer, ...]
+    broken: dict[str, str]
+
+    def find(self, kind: KindName, name: str, where: str = "") -> Offer:
+        """The offer of this kind and name.
+
+        Raises ConfigError with the nearest name when there is none, PluginError when two plugins own it or a broken
+        plugin may have offered it.
+        """
+        at = f"{where}: " if where else ""
+        found = [offer for offer in self.offers if offer.kind == kind and offer.component.name == name]
+        if len(found) > 1:
+            owners = " and ".join(f"'{offer.plugin}' ({offer.distribution})" for offer in found)
+            raise PluginError(f"{at}{kind} '{name}' is offered by {owners}. Uninstall one of them.")
+        if not found:
+            raise ConfigError(f"{at}unknown {kind} '{name}'.{nearest(name, self.names(kind))}{self._broken_note()}")
+        return found[0]
+
+    def names(self, kind: KindName) -> list[str]:
+        """The names of all components of a kind."""
+        return sorted({offer.component.name for offer in self.offers if offer.kind == kind})
+
+    def build(self, kind: KindName, reference: Reference, base: Path) -> Any:
+        """The component with its options; relative paths among them are resolved against `base`.
+
+        Raises ConfigError naming the component and the option for options it does not take.
+        """
+        component = self.find(kind, reference.name, reference.where).component
+        options = resolved(component, reference.options, base)
+        at = f"{reference.where}: " if reference.where else ""
+        try:
+            return msgspec.convert(options, component)
+        except msgspec.ValidationError as error:
+            said = explained(str(error), component)
+            raise ConfigError(f"{at}{kind} '{reference.name}': {said}") from error
+        except FtkitError as error:
+            raise type(error)(f"{at}{kind} '{reference.name}': {error}") from error
+
+    def _broken_note(self) -> str:
+        said = "; ".join(f"plugin '{name}' is broken: {reason}" for name, reason in sorted(self.broken.items()))
+        return f" ({said})" if said else ""
+
+
+def installed() -> Plugins:
+    """The plugins of all installed distributions, ftkit's own among them."""
+    points = sorted(entry_points(group=hookspecs.GROUP), key=lambda point: (point.name, point.value))
+    return loaded(points)
+
+
+def loaded(points: list[EntryPoint]) -> Plugins:
+    """The plugins behind these entry points."""
+    offers: list[Offer] = []
+    broken: dict[str, str] = {}
+    for point in points:
+        try:
+            offers += _offers_of(point)
+        except Exception as error:  # noqa: BLE001 - a stranger's module may raise anything; it is named and kept
+            broken[point.name] = f"{type(error).__name__}: {error}"
+    return Plugins(offers=tuple(offers), broken=broken)
+
+
+def resolved(component: type[Component], options: dict[str, Any], base: Path) -> dict[str, Any]:
+    """The options with relative paths below `base`, for those options that are declared to be paths.
+
+    An option declared as "path or name" is a path where such a file or folder exists.
+    """
+    declared = path_options(component)
+    changed = {}
+    for name, value in options.items():
+        if name in declared and isinstance(value, str) and (declared[name] or (base / value).exists()):
+            changed[name] = str(base / value)
+    return {**options, **changed}
+
+
+def path_options(component: type[Component]) -> dict[str, bool]:
+    """The options of a component that are paths; whether each is always one, or only where it exists."""
+    found = {}
+    for field in msgspec.structs.fields(component):
+        for marker in _metadata(field.type):
+            extra = marker.extra or {}
+            if "path" in extra:
+                found[field.name] = extra["path"] is True
+    return found
+
+
+def _metadata(annotation: Any) -> list[msgspec.Meta]:
+    nested = [marker for argument in getattr(annotation, "__args__", ()) for marker in _metadata(argument)]
+    return [marker for marker in getattr(annotation, "__metadata__", ()) if isinstance(marker, msgspec.Meta)] + nested
+
+
+def _offers_of(point: EntryPoint) -> list[Offer]:
+    manager = pluggy.PluginManager(hookspecs.GROUP)
+    manager.add_hookspecs(hookspecs)
+    manager.register(point.load(), name=point.name)
+    manager.check_pending()
+    distribution = f"{point.dist.name} {point.dist.version}" if point.dist else "unknown"
+    offers = []
+    for kind in KINDS:
+        for component in _offered(manager, kind):
+            if why := violation(kind, component):
+                raise PluginError(why)
+            offers.append(
+                Offer(kind=kind.name, component=component, plugin=point.name, distribution=distribution)
+            )
+    return offers
+
+
+def _offered(manager: pluggy.PluginManager, kind: Kind) -> list[Any]:
+    results = getattr(manager.hook, kind.hook)()
+    return [component for result in results for component in result]

@@ -1,0 +1,1 @@
+"""From raw records to a dataset folder in which every row is accounted for."""

@@ -1,0 +1,131 @@
+"""The stage: streams a project's records into a dataset folder and swaps it in when its manifest is written."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from ftkit import folders, jsonl
+from ftkit.manifests import DATASET_MANIFEST, Counts, DatasetManifest, Stored
+from ftkit.plugins import Plugins
+from ftkit.preparation import inputs
+from ftkit.preparation.card import card
+from ftkit.preparation.inputs import Inputs
+from ftkit.preparation.ledger import Ledger
+from ftkit.preparation.pipeline import outcomes
+from ftkit.preparation.split import split_of
+from ftkit.project import Project, Shares
+from ftkit.values import SPLITS, Example, Reject
+
+Tell = Callable[[int, int], None]
+"""Told now and then: records read so far, and rejects among them."""
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished dataset folder."""
+
+    folder: Path
+    manifest: DatasetManifest
+    up_to_date: bool  # it was there already, made from the same inputs
+
+
+def run(
+    project: Project, plugins: Plugins, folder: Path, *, again: bool = False, tell: Tell = lambda _read, _rejected: None
+) -> Prepared:
+    """Makes the dataset folder of a project, or finds it up to date.
+
+    Raises GateError over the reject budget: then `rejects.jsonl` is left in the partial folder and no manifest.
+    """
+    folders.refuse_foreign(folder, DATASET_MANIFEST)
+    given = inputs.collected(project, plugins)
+    if not again and folders.is_finished(folder, DATASET_MANIFEST):
+        manifest = read_manifest(folder)
+        if manifest.inputs == given.digest:
+            return Prepared(folder=folder, manifest=manifest, up_to_date=True)
+    with folders.building(folder) as (partial, _lock):
+        folders.emptied(partial)
+        ledger = Ledger()
+        _write_rows(given, project.prepare.split, partial, ledger, tell)
+        _within_budget(ledger, project.prepare.max_reject_rate, partial)
+        _write_exports(given, partial)
+        manifest = _write_manifest(project, given, partial, ledger.counts())
+        folders.swap_in(folder)
+    return Prepared(folder=folder, manifest=manifest, up_to_date=False)
+
+
+def read_manifest(folder: Path) -> DatasetManifest:
+    """The manifest of a finished dataset folder. Raises DataError when there is none."""
+    return jsonl.read_value(folder / DATASET_MANIFEST, DatasetManifest)
+
+
+def _write_rows(given: Inputs, shares: Shares, partial: Path, ledger: Ledger, tell: Tell) -> None:
+    """Streams every record into its split's file or into the rejects; holds one chunk at a time."""
+    files = {name: (partial / f"{name}.jsonl").open("wb") for name in (*SPLITS, "rejects")}
+    rejected = 0
+    try:
+        for items in outcomes(given.stream(), given.steps, ledger):
+            rows: dict[str, list[Example | Reject]] = {name: [] for name in files}
+            for item in items:
+                if isinstance(item, Reject):
+                    rows["rejects"].append(item)
+                else:
+                    side = split_of(item.group, shares)
+                    ledger.placed(side)
+                    rows[side].append(item)
+            for name, chosen in rows.items():
+                files[name].write(jsonl.lines(chosen))
+            rejected += len(rows["rejects"])
+            tell(ledger.read, rejected)
+    finally:
+        for file in files.values():
+            file.close()
+
+
+def _within_budget(ledger: Ledger, rate: float, partial: Path) -> None:
+    """Raises GateError and leaves only the rejects when too much was lost."""
+    try:
+        ledger.within_budget(rate)
+    except Exception as error:
+        for name in SPLITS:
+            (partial / f"{name}.jsonl").unlink()
+        raise type(error)(f"{error}\nAll of them, with their reasons: {partial / 'rejects.jsonl'}") from error
+
+
+def _write_exports(given: Inputs, partial: Path) -> None:
+    for exporter in given.exporters:
+        folder = partial / "exports" / exporter.name
+        folder.mkdir(parents=True)
+        exporter.export({name: _rows(partial / f"{name}.jsonl") for name in SPLITS}, folder)
+
+
+def _rows(path: Path) -> Iterator[Example]:
+    return jsonl.read(path, Example)
+
+
+def _write_manifest(project: Project, given: Inputs, partial: Path, counts: Counts) -> DatasetManifest:
+    manifest = DatasetManifest(
+        project=project.name,
+        inputs=given.digest,
+        records=given.records,
+        files={},
+        counts=counts,
+        settings=given.settings,
+        versions=given.versions,
+        notes=given.notes(),
+    )
+    (partial / "README.md").write_text(card(manifest), encoding="utf-8")
+    manifest = msgspec.structs.replace(manifest, files=_stored_files(partial, counts))
+    manifest = msgspec.structs.replace(manifest, digest=jsonl.digest(manifest))
+    folders.write_durably(partial / DATASET_MANIFEST, jsonl.pretty(manifest))
+    return manifest
+
+
+def _stored_files(partial: Path, counts: Counts) -> dict[str, Stored]:
+    """Every file but the manifest, with its digest; rows where the ledger knows them."""
+    rows = {f"{name}.jsonl": counts.by_split.get(name, 0) for name in SPLITS}
+    rows["rejects.jsonl"] = sum(counts.by_reason.values())
+    found = {}
+    for path in sorted(path for path in partial.rglob("*") if path.is_file()):
+        name = path.relative_to(partial).as_posix()
+        found[name] = Stored(digest=folders.file_digest(path), bytes=path.stat().st_size, rows=rows.get(name))
+    return found

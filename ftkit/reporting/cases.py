@@ -1,0 +1,106 @@
+"""Every case side by side: the question, the reference, and what each candidate answered, with its verdict."""
+
+from collections.abc import Iterable, Iterator
+
+from ftkit.errors import DataError
+from ftkit.reports import Prediction, Verdict
+from ftkit.values import Example, Finding, Message, Value
+
+
+class AnswerView(Value, frozen=True, kw_only=True):
+    """One answer and its judgement; `verdict` is None where nobody judged it."""
+
+    prediction: Prediction
+    verdict: Verdict | None = None
+
+    @property
+    def complies(self) -> bool | None:
+        """Whether all required checks passed; None is not known, and an error is a failure."""
+        if self.error:
+            return False
+        return None if self.verdict is None else self.verdict.complies
+
+    @property
+    def error(self) -> str:
+        """Why there is no answer; empty where there is one."""
+        return self.prediction.error or (self.verdict.error if self.verdict else "")
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the answer was cut at the token limit."""
+        return self.prediction.finish == "length"
+
+    @property
+    def findings(self) -> dict[str, Finding]:
+        """The strict finding of each check."""
+        return self.verdict.findings if self.verdict else {}
+
+
+class CaseView(Value, frozen=True, kw_only=True):
+    """One case with the answers of every candidate that was asked; several where it was asked repeatedly."""
+
+    id: str
+    question: tuple[Message, ...]
+    reference: str | None
+    answers: dict[str, tuple[AnswerView, ...]]
+
+    @property
+    def differs(self) -> bool:
+        """Whether some answer complies and another does not."""
+        return len({answer.complies for answers in self.answers.values() for answer in answers}) > 1
+
+    def failures(self) -> Iterator[tuple[str, str]]:
+        """Each (candidate, check) that failed here; the check is "" where an answer does not comply as a whole."""
+        for candidate, answers in self.answers.items():
+            if any(answer.complies is False for answer in answers):
+                yield candidate, ""
+            failed = (name for answer in answers for name, f in answer.findings.items() if f.verdict == "failed")
+            for name in dict.fromkeys(failed):
+                yield candidate, name
+
+
+def case_views(
+    examples: Iterable[Example], predictions: Iterable[Prediction], verdicts: Iterable[Verdict]
+) -> Iterator[CaseView]:
+    """The cases that were asked, in the order of the examples.
+
+    Examples stream; predictions and verdicts are held, as their files are in another order. Examples that nobody
+    was asked are passed over. Raises DataError, at the end, for an answer to a case that is not among the examples.
+    """
+    judged = {(verdict.candidate, verdict.id, verdict.repeat): verdict for verdict in verdicts}
+    answers: dict[str, dict[str, list[AnswerView]]] = {}
+    for prediction in predictions:
+        verdict = judged.get((prediction.candidate, prediction.id, prediction.repeat))
+        view = AnswerView(prediction=prediction, verdict=verdict)
+        answers.setdefault(prediction.id, {}).setdefault(prediction.candidate, []).append(view)
+    for example in examples:
+        if example.id in answers:
+            yield _case_view(example, answers.pop(example.id))
+    if answers:
+        raise DataError(
+            f"The predictions answer case '{next(iter(answers))}'"
+            + (f" and {len(answers) - 1} more that are" if len(answers) > 1 else ", which is")
+            + " not in the dataset. Score again with the dataset that the predictions were made from."
+        )
+
+
+def segments(text: str, findings: Iterable[Finding]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether a failed check points at it."""
+    spans = sorted(finding.span for finding in findings if finding.verdict == "failed" and finding.span)
+    pieces, done = [], 0
+    for start, end in spans:
+        start, end = max(start, done), min(end, len(text))
+        if start >= end:
+            continue
+        pieces += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
+
+
+def _case_view(example: Example, answers: dict[str, list[AnswerView]]) -> CaseView:
+    return CaseView(
+        id=example.id,
+        question=example.prompt,
+        reference=example.target if example.completion else None,
+        answers={candidate: tuple(views) for candidate, views in answers.items()},
+    )

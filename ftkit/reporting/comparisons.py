@@ -1,0 +1,166 @@
+"""Pairs in words. The fine-tuned candidate stands first, so that "more" always means more of it."""
+
+from ftkit.reporting.words import ABSENT, measure_title, number
+from ftkit.reports import Mean, Pair, ScoreReport
+from ftkit.values import Value
+
+LEVEL = 0.05  # below it, after Holm's correction, the words say that there is a difference
+
+
+class Comparison(Value, frozen=True, kw_only=True):
+    """A pair, turned so that the fine-tuned candidate is `a`, and what it says."""
+
+    pair: Pair
+    words: str  # "tuned complies more often than few-shot"
+    difference: str  # "+52 points", "+0.21"
+    interval: str  # "38 to 64"
+    told_apart: bool
+
+
+class Measure(Value, frozen=True, kw_only=True):
+    """All comparisons by one measure, those with a fine-tuned candidate first."""
+
+    measure: str
+    title: str
+    comparisons: tuple[Comparison, ...]
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The figures alone."""
+        return tuple(comparison.pair for comparison in self.comparisons)
+
+    @property
+    def summary(self) -> str:
+        """How many of the pairs show a difference: "4 of 6 pairs differ"."""
+        return f"{sum(one.told_apart for one in self.comparisons)} of {len(self.comparisons)} pairs differ"
+
+
+def measures(report: ScoreReport) -> tuple[Measure, ...]:
+    """The report's pairs by measure, in the order in which the measures first appear."""
+    by_measure: dict[str, list[Pair]] = {}
+    for pair in report.pairs:
+        by_measure.setdefault(pair.measure, []).append(_fine_tuned_first(pair, report))
+    return tuple(_measure(measure, pairs, report) for measure, pairs in by_measure.items())
+
+
+def certainty(report: ScoreReport) -> str:
+    """How sure the verdict is, in plain words; empty where the report does not hold the pair it was made of."""
+    both = {report.verdict.fine_tuned, report.verdict.baseline}
+    for pair in report.pairs:
+        if pair.measure == "compliance" and {pair.a, pair.b} == both and pair.difference is not None:
+            return _certainty(_fine_tuned_first(pair, report))
+    return ""
+
+
+def prompt_cost(report: ScoreReport) -> str:
+    """How many prompt tokens each request carries, fine-tuned against baseline; empty where that is not known."""
+    tuned, baseline = report.verdict.fine_tuned, report.verdict.baseline
+    short, long = _prompt_tokens(report, tuned), _prompt_tokens(report, baseline)
+    if short is None or long is None:
+        return ""
+    less = "fewer" if short <= long else "more"
+    return (
+        f"Every request carries {short:,.0f} prompt tokens with {tuned} and {long:,.0f} with {baseline}: "
+        f"{abs(long - short):,.0f} {less} each time."
+    )
+
+
+def signed(difference: float, *, points: bool) -> str:
+    """A difference with its sign: "+52 points" of a share, "\u22120.08" of anything else."""
+    size = f"{abs(difference) * 100:.0f}" if points else number(abs(difference))
+    sign = "" if not difference else "+" if difference > 0 else "\u2212"
+    return f"{sign}{size} points" if points else f"{sign}{size}"
+
+
+def counts_passes(pair: Pair) -> bool:
+    """Whether the pair was compared by passes and fails, and not by means."""
+    return pair.a_only is not None
+
+
+def _measure(measure: str, pairs: list[Pair], report: ScoreReport) -> Measure:
+    pairs = sorted(pairs, key=lambda pair: not report.candidates[pair.a].fine_tuned)  # stable: else as they stood
+    return Measure(measure=measure, title=measure_title(measure), comparisons=tuple(map(_comparison, pairs)))
+
+
+def _comparison(pair: Pair) -> Comparison:
+    told_apart = pair.p_holm is not None and pair.p_holm < LEVEL
+    points = counts_passes(pair)
+    return Comparison(
+        pair=pair,
+        words=_words(pair, told_apart=told_apart),
+        difference=ABSENT if pair.difference is None else signed(pair.difference, points=points),
+        interval=_interval(pair, points=points),
+        told_apart=told_apart,
+    )
+
+
+def _words(pair: Pair, *, told_apart: bool) -> str:
+    if pair.difference is None or pair.p_holm is None:
+        return f"{pair.a} and {pair.b} were not compared"
+    if not told_apart:
+        return f"{pair.a} and {pair.b} cannot be told apart"
+    more = "more" if pair.difference > 0 else "less"
+    if not counts_passes(pair):
+        return f"{pair.a} scores {'higher' if pair.difference > 0 else 'lower'} than {pair.b}"
+    verb = "complies" if pair.measure == "compliance" else "passes" if pair.measure.startswith("check:") else "is right"
+    return f"{pair.a} {verb} {more} often than {pair.b}"
+
+
+def _interval(pair: Pair, *, points: bool) -> str:
+    if pair.low is None or pair.high is None:
+        return ABSENT
+    scale = 100 if points else 1
+    low, high = (f"{end * scale:.0f}" if points else number(end) for end in (pair.low, pair.high))
+    return f"{low} to {high}".replace("-", "\u2212")
+
+
+def _certainty(pair: Pair) -> str:
+    difference = signed(pair.difference or 0.0, points=True).lstrip("+")
+    said = f"Of the same {pair.n} cases, "
+    if pair.a_only is not None and pair.b_only is not None:
+        said += f"{pair.a_only} complied only with {pair.a} and {pair.b_only} only with {pair.b}. "
+    else:
+        said += f"{pair.a} was compared with {pair.b}. "
+    said += f"The difference is {difference} (95 % interval {_interval(pair, points=True)})."
+    p = pair.p if pair.p_holm is None else pair.p_holm
+    return said if p is None else f"{said} {_chance(p)}"
+
+
+def _chance(p: float) -> str:
+    if p < 0.001:
+        times = "less than once in 1,000 times"
+    elif p < 0.01:
+        times = f"about {p * 1000:.0f} times in 1,000"
+    else:
+        times = f"about {p * 100:.0f} times in 100"
+    return f"If there were no real difference, one as large as this would come about by chance {times}."
+
+
+def _fine_tuned_first(pair: Pair, report: ScoreReport) -> Pair:
+    if report.candidates[pair.a].fine_tuned or not report.candidates[pair.b].fine_tuned:
+        return pair
+    return Pair(
+        a=pair.b,
+        b=pair.a,
+        measure=pair.measure,
+        n=pair.n,
+        a_only=pair.b_only,
+        b_only=pair.a_only,
+        difference=_negated(pair.difference),
+        low=_negated(pair.high),
+        high=_negated(pair.low),
+        p=pair.p,
+        p_holm=pair.p_holm,
+        test=pair.test,
+    )
+
+
+def _negated(value: float | None) -> float | None:
+    return None if value is None else -value
+
+
+def _prompt_tokens(report: ScoreReport, candidate: str) -> float | None:
+    if candidate not in report.candidates:
+        return None
+    mean: Mean | None = report.candidates[candidate].prompt_tokens
+    return None if mean is None else mean.mean

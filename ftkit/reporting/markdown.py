@@ -1,0 +1,110 @@
+"""The report as Markdown, for a pull request or a wiki. Text of the data is escaped, so that it stays text."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ftkit.reporting.columns import cost_columns, metric_columns, metric_means, metric_names, most_compliant
+from ftkit.reporting.comparisons import LEVEL, Comparison, certainty, measures
+from ftkit.reporting.plain import one_line
+from ftkit.reporting.settings import settings_in_words
+from ftkit.reporting.warnings import warnings
+from ftkit.reporting.words import HEADLINES, mean_in_words, metric_title, p_value, share_in_words
+from ftkit.reports import ScoreReport
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~$@:])")  # : and @ for bare links and mentions
+
+
+def markdown(report: ScoreReport) -> str:
+    """The whole report, with tables as GitHub and most others read them."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """The text on one line with nothing in it that Markdown or HTML would act on."""
+    harmless = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKUP.sub(r"\\\1", harmless)
+
+
+def _lines(report: ScoreReport) -> Iterator[str]:
+    yield f"# {escaped(report.project) or 'Score report'}: {HEADLINES[report.verdict.decision].lower()}"
+    yield from ("", f"**{escaped(report.verdict.sentence)}**")
+    if sure := certainty(report):
+        yield from ("", escaped(sure))
+    if beware := warnings(report):
+        yield from ("", "## Warnings", "", *(f"- {escaped(warning)}" for warning in beware))
+    yield from ("", "## Candidates", "", *_candidates(report))
+    if report.contract:
+        yield from ("", "## Checks", "", *_checks(report))
+    if metric_names(report):
+        yield from ("", "## Content", "", *_metrics(report))
+    if report.pairs:
+        yield from ("", "## Pairs", "", *_pairs(report))
+    yield from ("", "## How it was measured", "", *_method(report))
+
+
+def _candidates(report: ScoreReport) -> Iterator[str]:
+    best, columns = most_compliant(report), (*metric_columns(report), *cost_columns(report))
+    yield from _head("candidate", ["complies", *(column.title for column in columns)])
+    for name, candidate in report.candidates.items():
+        complies = _marked(share_in_words(candidate.compliance), best=name in best)
+        cells = [_marked(column.cells[name], best=name in column.best) for column in columns]
+        tuned = " (fine-tuned)" if candidate.fine_tuned else ""
+        yield _row([escaped(name) + tuned, complies, *cells])
+    yield from ("", "Bold is the best of its column. Tokens and seconds are means per request.")
+
+
+def _checks(report: ScoreReport) -> Iterator[str]:
+    yield from _head("check", list(report.candidates))
+    for check, sentence in report.contract.items():
+        shares = (candidate.checks.get(check) for candidate in report.candidates.values())
+        cells = ["not measured" if share is None else share_in_words(share) for share in shares]
+        note = " (reported, not required)" if check in report.should else ""
+        yield _row([f"**{escaped(check)}**{note} {escaped(sentence)}", *cells])
+
+
+def _metrics(report: ScoreReport) -> Iterator[str]:
+    yield from _head("metric, mean (95 % interval)", list(report.candidates))
+    for name in metric_names(report):
+        cells = [mean_in_words(mean) for mean in metric_means(report, name)]
+        yield _row([escaped(metric_title(name)), *cells])
+
+
+def _pairs(report: ScoreReport) -> Iterator[str]:
+    titles = ["n", "only the first", "only the second", "difference", "95 % interval", "p", "p (Holm)", "test"]
+    for measure in measures(report):
+        yield from _head(measure.title, titles)
+        yield from (_pair(comparison) for comparison in measure.comparisons)
+        yield ""
+    yield f"Cannot be told apart: p ≥ {LEVEL} after Holm's correction over all pairs of one measure."
+
+
+def _pair(comparison: Comparison) -> str:
+    pair = comparison.pair
+    only = ["" if count is None else str(count) for count in (pair.a_only, pair.b_only)]
+    figures = [comparison.difference, comparison.interval, p_value(pair.p), p_value(pair.p_holm), escaped(pair.test)]
+    return _row([escaped(comparison.words), str(pair.n), *only, *(figure.replace("<", "&lt;") for figure in figures)])
+
+
+def _method(report: ScoreReport) -> Iterator[str]:
+    yield f"- Cases: {report.cases}, the same for every candidate"
+    if report.verdict.rule:
+        yield f"- Rule: {escaped(report.verdict.rule)}"
+    for name, candidate in report.candidates.items():
+        how = ", ".join(part for part in (candidate.prompter, candidate.predictor) if part)
+        yield f"- {escaped(name)}: {escaped(how) or 'not recorded'}; {candidate.asked} asked, {candidate.errors} errors"
+    yield "- Intervals: 95 %; Wilson's for shares, bootstrap for means"
+    yield from (f"- {escaped(name)}: {escaped(value)}" for name, value in settings_in_words(report))
+
+
+def _head(first: str, titles: Iterable[str]) -> Iterator[str]:
+    titles = list(titles)
+    yield _row([escaped(first), *map(escaped, titles)])
+    yield _row(["---", *("---:" for _ in titles)])
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _marked(said: str, *, best: bool) -> str:
+    return f"**{said}**" if best else said

@@ -1,0 +1,120 @@
+"""The report in a terminal: the verdict, one line per candidate, what to beware of. Says the same without colour."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ftkit.reporting.columns import Column, cost_columns, metric_columns, most_compliant
+from ftkit.reporting.comparisons import certainty
+from ftkit.reporting.plain import one_line
+from ftkit.reporting.warnings import warnings
+from ftkit.reporting.words import ABSENT, HEADLINES, cases_passed, percent, percent_interval
+from ftkit.reports import CandidateReport, ScoreReport, Share
+
+_METRICS_ABREAST = 5  # more than these do not fit 80 columns beside names and costs
+_STYLES = {"fine-tune": "bold green", "keep-prompting": "bold cyan"}
+
+
+def table(report: ScoreReport) -> RenderableType:
+    """What to print: verdict, form, content and cost, warnings. Every text of the data stands in it as text."""
+    return Group(*_blocks(report))
+
+
+def _blocks(report: ScoreReport) -> Iterable[RenderableType]:
+    yield _verdict(report)
+    yield _form(report)
+    yield from _content_and_cost(report)
+    yield Text(_legend(report), style="dim")
+    if beware := warnings(report):
+        yield Text("")
+        yield from map(_warning, beware)
+
+
+def _verdict(report: ScoreReport) -> RenderableType:
+    verdict = report.verdict
+    style = _STYLES.get(verdict.decision, "bold yellow")
+    lines = [Text(HEADLINES[verdict.decision].upper(), style=style), Text(one_line(verdict.sentence), style="bold")]
+    if sure := certainty(report):
+        lines.append(Text(one_line(sure)))
+    return Padding(Group(*lines), (1, 0))
+
+
+def _form(report: ScoreReport) -> Table:
+    best = most_compliant(report)
+    form = _empty_table("candidate")
+    form.add_column("complies", justify="right")
+    form.add_column("of cases", justify="right")
+    form.add_column("95 % interval", justify="right")
+    form.add_column("fails most often")
+    for name, candidate in report.candidates.items():
+        share = candidate.compliance
+        counts = "" if share.share is None else cases_passed(share)
+        interval = "" if share.share is None else percent_interval(share.low, share.high)
+        complies = _cell(percent(share.share), best=name in best)
+        form.add_row(_name(name, candidate), complies, counts, interval, _worst(candidate), style=_row_style(candidate))
+    return form
+
+
+def _content_and_cost(report: ScoreReport) -> Iterable[RenderableType]:
+    metrics = metric_columns(report)
+    parts = [metrics[at : at + _METRICS_ABREAST] for at in range(0, len(metrics), _METRICS_ABREAST)] or [()]
+    parts[-1] = (*parts[-1], *cost_columns(report))
+    for columns in parts:
+        yield Text("")
+        yield _columns_table(report, columns)
+
+
+def _columns_table(report: ScoreReport, columns: Sequence[Column]) -> Table:
+    shown = _empty_table("candidate")
+    for column in columns:
+        shown.add_column(one_line(column.title), justify="right")
+    for name, candidate in report.candidates.items():
+        cells = [_cell(column.cells[name], best=name in column.best) for column in columns]
+        shown.add_row(_name(name, candidate), *cells, style=_row_style(candidate))
+    return shown
+
+
+def _empty_table(title: str) -> Table:
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    shown.add_column(title, overflow="fold", min_width=14)
+    return shown
+
+
+def _name(name: str, candidate: CandidateReport) -> Text:
+    return Text(one_line(name) + (" (tuned)" if candidate.fine_tuned else ""))
+
+
+def _cell(said: str, *, best: bool) -> Text:
+    if said == ABSENT:
+        return Text("not measured", style="dim")
+    return Text(f"{said} *", style="bold") if best else Text(f"{said}  ")
+
+
+def _row_style(candidate: CandidateReport) -> str:
+    return "green" if candidate.fine_tuned else ""
+
+
+def _worst(candidate: CandidateReport) -> Text:
+    failing = sorted((item for item in candidate.checks.items() if item[1].failed), key=lambda item: -item[1].failed)
+    said = [f"{one_line(name)} {_failed(share)}" for name, share in failing[:2]]
+    if candidate.errors:
+        said.insert(0, f"errors {candidate.errors} of {candidate.asked}")
+    if len(failing) > 2:
+        said.append(f"and {len(failing) - 2} more")
+    return Text(", ".join(said) or "nothing")
+
+
+def _failed(share: Share) -> str:
+    return f"{share.failed} of {share.passed + share.failed + share.unmeasured}"
+
+
+def _legend(report: ScoreReport) -> str:
+    tuned = "(tuned) is fine-tuned. " if any(one.fine_tuned for one in report.candidates.values()) else ""
+    return f"{tuned}* is the best of its column. {report.cases} cases; tokens and seconds are means per request."
+
+
+def _warning(warning: str) -> Text:
+    return Text.assemble(("! ", "bold yellow"), one_line(warning))

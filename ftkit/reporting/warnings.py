@@ -1,0 +1,19 @@
+"""Everything the reader should beware of, in one list: the report's own warnings, then each candidate's."""
+
+from collections.abc import Iterator
+
+from ftkit.reports import ScoreReport
+
+
+def warnings(report: ScoreReport) -> tuple[str, ...]:
+    """The sentences, those about a candidate with its name before them."""
+    return (*report.warnings, *_of_candidates(report))
+
+
+def _of_candidates(report: ScoreReport) -> Iterator[str]:
+    for name, candidate in report.candidates.items():
+        if candidate.errors:
+            yield f"{name}: {candidate.errors} of {candidate.asked} requests failed; they count as failed answers"
+        if candidate.truncated:
+            yield f"{name}: {candidate.truncated} of {candidate.asked} answers were cut at the token limit"
+        yield from (f"{name}: {warning}" for warning in candidate.warnings)

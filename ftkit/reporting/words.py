@@ -1,0 +1,119 @@
+"""Numbers and codes of a score report in words: no false precision, and what is absent is "not measured", never 0."""
+
+from ftkit.reports import Decision, Mean, Share
+
+ABSENT = "not measured"
+
+HEADLINES: dict[Decision, str] = {
+    "fine-tune": "Fine-tune",
+    "keep-prompting": "Keep prompting",
+    "not-enough-evidence": "Not enough evidence yet",
+    "no-comparison": "Nothing to compare",
+}
+
+_METRICS = {"rouge1": "ROUGE-1", "rouge2": "ROUGE-2", "rougeL": "ROUGE-L", "exact_match": "Exact match"}
+
+
+def percent(share: float | None) -> str:
+    """A share of 0..1 as "92 %". Only all is "100 %" and only none is "0 %": 999 of 1000 are "99.9 %"."""
+    return ABSENT if share is None else f"{_hundredths(share)} %"
+
+
+def percent_interval(low: float | None, high: float | None) -> str:
+    """Both ends of a share's interval: "93\u2013100 %"."""
+    return ABSENT if low is None or high is None else f"{_hundredths(low)}\u2013{_hundredths(high)} %"
+
+
+def cases_passed(share: Share) -> str:
+    """The counts behind a share: "44 of 48", with the unmeasured named where there are any."""
+    asked = share.passed + share.failed + share.unmeasured
+    if not asked:
+        return ABSENT
+    unmeasured = f", {share.unmeasured} {ABSENT}" if share.unmeasured else ""
+    return f"{share.passed} of {asked}{unmeasured}"
+
+
+def share_in_words(share: Share) -> str:
+    """The whole of it: "100 % (48 of 48; 95 % interval 93\u2013100 %)"."""
+    if share.share is None:
+        return ABSENT
+    counts = cases_passed(share)
+    interval = f"95 % interval {percent_interval(share.low, share.high)}"
+    return f"{percent(share.share)} ({counts}; {interval})"
+
+
+def bounds_in_words(share: Share) -> str:
+    """What the unmeasured could make of the share; empty where all was measured."""
+    if share.bounds is None or not share.unmeasured:
+        return ""
+    low, high = share.bounds
+    return f"{percent(low)} if all unmeasured had failed, {percent(high)} if all had passed"
+
+
+def number(value: float | None) -> str:
+    """A metric's or a time's value to about three digits: "0.62", "14.1", "1,204"."""
+    if value is None:
+        return ABSENT
+    size = abs(value)
+    if size >= 100:
+        return f"{value:,.0f}"
+    if size >= 10:
+        return f"{value:.1f}"
+    return f"{value:.2f}" if size >= 0.005 or size == 0 else f"{value:.1g}"
+
+
+def number_interval(mean: Mean) -> str:
+    """Both ends of a mean's interval: "0.58\u20130.66", or "0.66 to \u22120.10" where one is below zero."""
+    if mean.low is None or mean.high is None:
+        return ABSENT
+    dash = " to " if mean.low < 0 else "\u2013"
+    return f"{number(mean.low)}{dash}{number(mean.high)}".replace("-", "\u2212")
+
+
+def mean_in_words(mean: Mean | None) -> str:
+    """A mean with its interval: "0.62 (0.58\u20130.66)"."""
+    if mean is None or mean.mean is None:
+        return ABSENT
+    interval = "" if mean.low is None or mean.high is None else f" ({number_interval(mean)})"
+    return f"{number(mean.mean)}{interval}"
+
+
+def tokens(mean: Mean | None) -> str:
+    """A mean count of tokens, whole from ten upwards: "1,204"."""
+    if mean is None or mean.mean is None:
+        return ABSENT
+    return f"{mean.mean:,.0f}" if mean.mean >= 10 else f"{mean.mean:.1f}"
+
+
+def seconds(mean: Mean | None) -> str:
+    """A mean time: "0.84 s"."""
+    return ABSENT if mean is None or mean.mean is None else f"{number(mean.mean)} s"
+
+
+def p_value(p: float | None) -> str:
+    """A probability as tables print it: "< 0.001", "0.004", "0.31"."""
+    if p is None:
+        return ABSENT
+    if p < 0.001:
+        return "< 0.001"
+    return f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
+
+
+def metric_title(metric: str) -> str:
+    """A metric's usual name: "ROUGE-L"."""
+    return _METRICS.get(metric, metric)
+
+
+def measure_title(measure: str) -> str:
+    """What a pair was compared by: "Compliance", "Check sign_off", "ROUGE-L"."""
+    kind, _, name = measure.partition(":")
+    if kind == "check":
+        return f"Check {name}"
+    return metric_title(name) if kind == "metric" else measure.capitalize()
+
+
+def _hundredths(share: float) -> str:
+    rounded = round(share * 100)
+    if 0 < share < 1 and rounded in (0, 100):
+        return f"{min(max(share * 100, 0.1), 99.9):.1f}"
+    return str(rounded)

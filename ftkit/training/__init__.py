@@ -1,0 +1,1 @@
+"""From a dataset folder to a model folder, through a backend."""

@@ -1,0 +1,83 @@
+"""A backend's child process: started, listened to line by line, ended with us.
+
+On Linux the kernel ends the child when we are killed. Everywhere it holds the run folder's lock for as long as it
+lives, so a second training cannot start beside an orphan.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ftkit.errors import BackendError
+from ftkit.values import Command
+
+_PATIENCE_SECONDS = 10
+_TAIL_LINES = 15
+_PR_SET_PDEATHSIG = 1
+
+
+
+
+@contextmanager
+def started(command: Command, log: Path, lock: int) -> Iterator[subprocess.Popen[str]]:
+    """The running child; its standard error goes to `log`. It is ended when the block is left early.
+
+    Raises BackendError when it cannot be started.
+    """
+    with log.open("ab") as errors:
+        try:
+            child = subprocess.Popen(  # noqa: S603 - an argument list from an installed plugin, never a shell line
+                command.argv,
+                env={**os.environ, **command.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                pass_fds=[lock],
+                start_new_session=True,
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            )
+        except OSError as error:
+            raise BackendError(f"cannot start {command.argv[0]}: {error.strerror}.") from error
+    try:
+        yield child
+    finally:
+        _ended(child)
+
+
+def lines(child: subprocess.Popen[str]) -> Iterator[str]:
+    """The lines of the child's standard output, as they come."""
+    assert child.stdout is not None
+    for line in child.stdout:
+        yield line.rstrip("\n")
+
+
+def tail(log: Path) -> str:
+    """The last lines of a log, for an error message."""
+    with log.open(encoding="utf-8", errors="replace") as file:
+        return "".join(deque(file, _TAIL_LINES)).strip()
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _ended(child: subprocess.Popen[str]) -> None:
+    """Waits for a child that is done, and ends one that is not: politely, then firmly."""
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+    if child.stdout is not None:
+        child.stdout.close()

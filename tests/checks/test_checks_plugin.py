@@ -1,0 +1,23 @@
+import subprocess
+import sys
+
+import ftkit_checks
+
+
+def test_it_offers_the_checks_by_name():
+    assert sorted(check.name for check in ftkit_checks.ftkit_checks()) == [
+        "contains",
+        "json",
+        "json_schema",
+        "length",
+        "no_bullets",
+        "one_of",
+        "regex",
+        "sections",
+        "sign_off",
+    ]
+
+
+def test_offering_them_imports_no_library():
+    heavy = "import sys, ftkit_checks; sys.exit(bool({'re2', 'jsonschema', 'jsonschema_rs'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", heavy], check=False).returncode == 0

@@ -1,0 +1,86 @@
+from typing import ClassVar
+
+import msgspec
+import pytest
+from ftkit_checks import Length
+
+from ftkit import Answer, ConfigError
+
+from .check_contract import CheckContract
+
+
+class TestLengthInWords(CheckContract):
+    check = Length(min_words=2, max_words=3)
+    good = ("a b", " a\u00a0b\nc ")
+    bad: ClassVar = {
+        "": "0 words, at least 2 needed",
+        "a": "1 word, at least 2 needed",
+        "a b c d e": "5 words, at most 3 allowed",
+        "word " * 30_000: "30000 words, at most 3 allowed",
+    }
+
+    def test_the_span_is_what_is_too_much(self):
+        (finding,) = self.findings("a b c dd e")
+        assert finding.span == (6, 10)
+
+
+class TestLengthInCharacters(CheckContract):
+    check = Length(max_characters=3)
+    good = ("", "abc", "  äöü\n")
+    bad: ClassVar = {"abcd": "4 characters, at most 3 allowed"}
+
+    def test_the_span_is_what_is_too_much(self):
+        (finding,) = self.findings("  abcd ")
+        assert finding.span == (5, 6)
+
+
+class TestLengthInLines(CheckContract):
+    check = Length(min_lines=1, max_lines=2)
+    good = ("a", "a\n\n \n b")
+    bad: ClassVar = {" \n": "0 lines, at least 1 needed", "a\nb\n\nc": "3 lines, at most 2 allowed"}
+
+    def test_the_span_is_what_is_too_much(self):
+        (finding,) = self.findings("a\nb\n\nc")
+        assert finding.span == (5, 6)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"max_words": 150}, "Write at most 150 words."),
+        ({"min_words": 20, "max_words": 150, "max_lines": 12}, "Write 20 to 150 words and at most 12 lines."),
+        ({"min_characters": 9}, "Write at least 9 characters."),
+        ({"min_lines": 3, "max_lines": 3}, "Write exactly 3 lines."),
+    ],
+)
+def test_the_instruction_tells_every_bound(options, sentence):
+    assert Length(**options).instruction() == sentence
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            {},
+            "check 'length': no bound is given. Set at least one of min_words, max_words, min_characters, "
+            "max_characters, min_lines, max_lines.",
+        ),
+        (
+            {"min_words": 5, "max_words": 4},
+            "check 'length': min_words 5 is more than max_words 4. No answer could pass.",
+        ),
+    ],
+)
+def test_bounds_that_cannot_be_meant_are_refused(options, message):
+    with pytest.raises(ConfigError) as caught:
+        Length(**options)
+    assert str(caught.value) == message
+
+
+def test_a_bound_below_zero_is_refused():
+    with pytest.raises(msgspec.ValidationError, match=">= 0"):
+        msgspec.convert({"max_words": -1}, Length)
+
+
+def test_a_bound_of_zero_counts():
+    assert not next(Length(max_words=0).findings([Answer(text="a")])).passed
