@@ -143,16 +143,15 @@ def _clause(rule: Rule, plugins: Plugins, base: Path) -> Clause:
                 cache.clear()
             bound = Reference(name=rule.check.name, options=options, where=rule.check.where)
             cache[key] = plugins.build("check", bound, base)
-        return cache[key]
+        check: interfaces.Check = cache[key]
+        return check
 
     return Clause(rule=rule, columns=columns, build=built, fixed=fixed)
 
 
 def _templates(options: Mapping[str, Any]) -> dict[str, Template]:
     """The options that take values from the record: texts with {{ column }} in them."""
-    return {
-        key: Template(value) for key, value in options.items() if isinstance(value, str) and "{{" in value
-    }
+    return {key: Template(value) for key, value in options.items() if isinstance(value, str) and "{{" in value}
 
 
 def _negated(finding: Finding) -> Finding:

@@ -1,4 +1,4 @@
-"""A set of digests that a laptop can hold for millions of rows: 8 bytes each, packed and sorted, in numpy arrays.
+"""Digests that a laptop can hold for millions of rows: 8 bytes each, packed and sorted, in numpy arrays.
 
 The price: two different contents share one 64-bit digest with a probability of about n * n / 2 ** 65, one in nine
 million for 2 million rows. Such a row would be listed among the rejects like any other, never dropped in silence.
@@ -6,6 +6,7 @@ million for 2 million rows. Such a row would be listed among the rejects like an
 
 import hashlib
 from collections.abc import Sequence
+from mmap import mmap
 from typing import Any
 
 _SHARDS = 16
@@ -25,8 +26,8 @@ def fingerprint(*parts: str) -> bytes:
 class DigestIndex:
     """Remembers for each digest the 32-bit note that came with it first.
 
-    Not frozen: it grows, by 12 bytes a digest. Recent digests wait in a dict and are merged in bulk, one sixteenth of
-    the whole at a time, so that growing never needs a second copy.
+    Not frozen: it grows, by 12 bytes a digest, or by 8 while all notes are 0. Recent digests wait in a dict and are
+    merged in bulk, one shard at a time, so that growing never needs a second copy.
     """
 
     def __init__(self) -> None:
@@ -76,6 +77,26 @@ class DigestIndex:
         for shard in range(_SHARDS):
             part = slice(int(borders[shard]), int(borders[shard + 1]))
             places = numpy.searchsorted(self._keys[shard], keys[part])
-            self._keys[shard] = numpy.insert(self._keys[shard], places, keys[part])
-            self._notes[shard] = numpy.insert(self._notes[shard], places, notes[part])
+            self._keys[shard] = self._inserted(self._keys[shard], places, keys[part])
+            self._notes[shard] = self._with_notes(self._notes[shard], places, notes[part])
         self._recent = {}
+
+    def _with_notes(self, stored: Any, places: Any, notes: Any) -> Any:
+        """The notes with others inserted; as long as all are 0, one 0 stands for them and takes no room."""
+        if stored.any() or notes.any():
+            return self._inserted(stored, places, notes)
+        return self._numpy.broadcast_to(self._numpy.uint32(0), len(stored) + len(notes))
+
+    def _inserted(self, stored: Any, places: Any, new: Any) -> Any:
+        """As `numpy.insert`, in memory mapped for it alone: malloc would keep a hole for each array outgrown."""
+        if not len(new):
+            return stored
+        numpy = self._numpy
+        room = mmap(-1, (len(stored) + len(new)) * stored.itemsize)
+        merged = numpy.frombuffer(room, stored.dtype)
+        targets = places + numpy.arange(len(new))
+        old = numpy.ones(len(merged), bool)
+        old[targets] = False
+        merged[targets] = new
+        merged[old] = stored
+        return merged

@@ -125,7 +125,7 @@ class Check(Protocol):
         ...
 
     def instruction(self) -> str:
-        """The rule as one sentence of a prompt: 'End with the line "Reviewed by Dr. Sharma".'"""
+        """The rule as one sentence of a prompt, such as: End with the line "Reviewed by Dr. Sharma"."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The journal of a run: what was intended, what was started, what happened. Appended, flushed to the disk, never edited.
+"""The journal of a run: what was intended, what was started, what happened. Appended to the disk, never edited.
 
 Only the core writes it. A line torn by a crash does not count; the next entry starts on a line of its own.
 """

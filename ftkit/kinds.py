@@ -4,9 +4,7 @@ from typing import Any, Literal, NamedTuple
 
 from ftkit import interfaces
 
-KindName = Literal[
-    "reader", "task", "transform", "check", "metric", "exporter", "backend", "predictor", "prompter"
-]
+KindName = Literal["reader", "task", "transform", "check", "metric", "exporter", "backend", "predictor", "prompter"]
 
 
 class Kind(NamedTuple):
@@ -36,9 +34,9 @@ def violation(kind: Kind, offered: Any) -> str:
         return f"{kind.hook} offered {offered!r}, which is not a class derived from ftkit.Component"
     if not isinstance(getattr(offered, "name", None), str):
         return f"{offered.__name__} has no name: add 'name: ClassVar[str] = \"...\"'"
-    lacks = [missing_members(protocol, offered) for protocol in kind.protocols]
-    if all(lacks):
-        return f"{kind.name} '{offered.name}' lacks {', '.join(min(lacks, key=len))}"
+    lacks = sorted((missing_members(protocol, offered) for protocol in kind.protocols), key=len)
+    if lacks[0]:
+        return f"{kind.name} '{offered.name}' lacks {', '.join(lacks[0])}"
     return ""
 
 

@@ -144,9 +144,7 @@ def _offers_of(point: EntryPoint) -> list[Offer]:
         for component in _offered(manager, kind):
             if why := violation(kind, component):
                 raise PluginError(why)
-            offers.append(
-                Offer(kind=kind.name, component=component, plugin=point.name, distribution=distribution)
-            )
+            offers.append(Offer(kind=kind.name, component=component, plugin=point.name, distribution=distribution))
     return offers
 
 

@@ -5,7 +5,7 @@ knows the file's form; whether a named component exists is asked of the installe
 """
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -17,6 +17,7 @@ from ftkit.values import Value
 
 FractionOfAll = Annotated[float, msgspec.Meta(ge=0, le=1)]
 AtLeastOne = Annotated[int, msgspec.Meta(ge=1)]
+Entry = TypeVar("Entry", "Run", "Candidate")
 TooLong = Literal["error", "drop", "truncate"]
 
 
@@ -104,8 +105,6 @@ class Project(Value, frozen=True, kw_only=True):
     def candidate(self, name: str) -> Candidate:
         """The candidate of that name. Raises ConfigError with the nearest one."""
         return _named(self.score.candidates, name, f"{self.file} has no candidate")
-
-
 
 
 class _PrepareFile(Value, frozen=True, kw_only=True):
@@ -201,6 +200,12 @@ def verify(project: Project, plugins: Plugins) -> None:
         plugins.build(kind, reference, project.root)  # type: ignore[arg-type] # the literals above
 
 
+def with_reject_rate(project: Project, rate: float) -> Project:
+    """The project with another reject budget."""
+    prepare = msgspec.structs.replace(project.prepare, max_reject_rate=rate)
+    return msgspec.structs.replace(project, prepare=prepare)
+
+
 def reference(given: Any, document: Document, keys: Keys) -> Reference:
     """A component reference: a name, or a one-key mapping whose value is its options."""
     where = document.where(keys)
@@ -270,9 +275,7 @@ def _records(given: Any, document: Document) -> tuple[Reference | str, ...]:
     sources = given if isinstance(given, list) else [given]
     if not sources:
         raise ConfigError(f"{document.where(('records',))}: no file is named.")
-    return tuple(
-        source if isinstance(source, str) else reference(source, document, ("records",)) for source in sources
-    )
+    return tuple(source if isinstance(source, str) else reference(source, document, ("records",)) for source in sources)
 
 
 def _task(given: dict[str, Any], document: Document) -> Reference:
@@ -336,7 +339,7 @@ def _plain_name(name: str, document: Document, keys: Keys) -> None:
         raise ConfigError(f"{document.where(keys)}: the name {name!r} may hold letters, digits, '-', '_' and '.' only.")
 
 
-def _named(entries: tuple[Any, ...], name: str, found_out: str) -> Any:
+def _named(entries: tuple[Entry, ...], name: str, found_out: str) -> Entry:
     for entry in entries:
         if entry.name == name:
             return entry

@@ -16,8 +16,8 @@ def rendered(
     Raises PluginError when the prompter gives another number of prompts than it took cases.
     """
     count = 0
-    prompts = prompter.prompts((_case(example, contract) for example in examples), train)
-    for count, messages in enumerate(prompts, start=1):
+    for messages in prompter.prompts((_case(example, contract) for example in examples), train):
+        count += 1
         yield tuple(messages)
     if count != len(examples):
         raise PluginError(f"prompter '{prompter.name}' gave {count} prompts for {len(examples)} cases.")

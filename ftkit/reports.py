@@ -1,10 +1,8 @@
 """The shape of a score folder: one line of `verdicts.jsonl`, and `report.json`."""
 
-from typing import Literal
+from typing import Any, Literal
 
-import msgspec
-
-from ftkit.values import Finding, Value
+from ftkit.values import Finding, Message, Value
 
 
 class Prediction(Value, frozen=True, kw_only=True):
@@ -37,6 +35,14 @@ class Verdict(Value, frozen=True, kw_only=True):
     scores: dict[str, float] = {}
     absent: dict[str, str] = {}  # metric -> why it has no score
     error: str = ""
+
+
+class ScoredCase(Value, frozen=True, kw_only=True):
+    """One line of `cases.jsonl`: what was asked of everyone, and the reference answer where there is one."""
+
+    id: str
+    prompt: tuple[Message, ...] = ()
+    reference: str | None = None
 
 
 class Share(Value, frozen=True, kw_only=True):
@@ -124,4 +130,6 @@ class ScoreReport(Value, frozen=True, kw_only=True):
     contract: dict[str, str] = {}  # check -> its sentence
     should: tuple[str, ...] = ()  # checks that are reported and not required
     warnings: tuple[str, ...] = ()
-    settings: dict[str, msgspec.Raw | str | int | float] = {}
+    inputs: str = ""  # the digest of everything that decides this report
+    asked: dict[str, str] = {}  # candidate -> the digest of everything that decides its answers
+    settings: dict[str, Any] = {}

@@ -37,13 +37,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(path: Path) -> Document:
     """The settings in a YAML file. Raises ConfigError when it is not there, not YAML, or repeats a key."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ConfigError(f"cannot read {path}: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} is not UTF-8 text (byte {error.start}).") from error
-    return parse(text, path.name)
+    return parse(_text(path), path.name)
 
 
 def parse(text: str, file: str) -> Document:
@@ -66,6 +60,22 @@ def parse(text: str, file: str) -> Document:
     return Document(file=file, content=plain, lines=lines)
 
 
+def read_list(path: Path, key: str) -> Document:
+    """The settings in a file that is a list, or a mapping with the list under `key`; the list stands under `key`."""
+    text = _text(path)
+    lines = text.splitlines()
+    first = next((line for line in lines if line.strip() and not line.lstrip().startswith(("#", "---"))), "")
+    if first.startswith(("-", "[")):
+        indented = "\n".join(line if line.startswith("---") else f" {line}" for line in lines)
+        document = parse(f"{key}:\n{indented}\n", path.name)
+        moved = {keys: line - 1 for keys, line in document.lines.items()}
+        return Document(file=document.file, content=document.content, lines=moved)
+    document = parse(text, path.name)
+    if not isinstance(document.content.get(key), list):
+        raise ConfigError(f"{path}: expected a list, or a mapping with a list under '{key}'.")
+    return document
+
+
 def converted(data: Any, kind: type[T], document: Document, keys: Keys = ()) -> T:
     """The data as a frozen value. Raises ConfigError naming the place, and the nearest option for an unknown one."""
     try:
@@ -85,9 +95,23 @@ def explained(message: str, kind: Any, inner: Keys = ()) -> str:
         return f"the option '{missing[1]}' is missing."
     said = _PATH.sub("", message)
     at = _dotted(inner)
-    for wire, word in (("`object`", "a mapping"), ("`array`", "a list"), ("`str`", "text"), ("`int`", "a whole number")):
+    for wire, word in (
+        ("`object`", "a mapping"),
+        ("`array`", "a list"),
+        ("`str`", "text"),
+        ("`int`", "a whole number"),
+    ):
         said = said.replace(wire, word)
     return (f"'{at}': " if at else "") + said[:1].lower() + said[1:] + "."
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8 text (byte {error.start}).") from error
 
 
 def _plain(node: Any, keys: Keys, lines: dict[Keys, int], file: str) -> Any:

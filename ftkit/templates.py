@@ -4,7 +4,7 @@ Jinja2 in its sandbox; a name that does not exist is an error. A template that o
 format string, which is ten times as fast.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -52,9 +52,7 @@ class Template:
         except UndefinedError as error:
             unknown = sorted(self.names - set(values))
             raise (
-                self._unknown(unknown[0], values)
-                if unknown
-                else DataError(f"template {self.text!r}: {error.message}.")
+                self._unknown(unknown[0], values) if unknown else DataError(f"template {self.text!r}: {error.message}.")
             ) from error
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise DataError(f"template {self.text!r}: {error}.") from error
@@ -73,7 +71,7 @@ def _environment() -> "SandboxedEnvironment":
     return environment
 
 
-def _format_string(tree: "nodes.Template") -> tuple[str | None, "itemgetter[str] | _NoColumns"]:
+def _format_string(tree: "nodes.Template") -> tuple[str | None, Callable[[Mapping[str, str]], object]]:
     """The template as a %-format and the getter of its columns, or None where it does more than name columns."""
     from jinja2 import nodes
 
@@ -81,7 +79,7 @@ def _format_string(tree: "nodes.Template") -> tuple[str | None, "itemgetter[str]
     columns: list[str] = []
     for output in tree.body:
         if not isinstance(output, nodes.Output):
-            return None, _NoColumns()
+            return None, _no_columns
         for node in output.nodes:
             if isinstance(node, nodes.TemplateData):
                 pieces.append(node.data.replace("%", "%%"))
@@ -89,10 +87,9 @@ def _format_string(tree: "nodes.Template") -> tuple[str | None, "itemgetter[str]
                 pieces.append("%s")
                 columns.append(node.name)
             else:
-                return None, _NoColumns()
-    return "".join(pieces), itemgetter(*columns) if columns else _NoColumns()
+                return None, _no_columns
+    return "".join(pieces), itemgetter(*columns) if columns else _no_columns
 
 
-class _NoColumns:
-    def __call__(self, values: Mapping[str, str]) -> tuple[()]:
-        return ()
+def _no_columns(_values: Mapping[str, str]) -> tuple[()]:
+    return ()

@@ -4,7 +4,6 @@ from ftkit.manifests import DatasetManifest
 from ftkit.values import SPLITS
 
 
-
 def card(manifest: DatasetManifest) -> str:
     """The text of README.md. Empty splits are left out of the head: `datasets` cannot load an empty file."""
     counts = manifest.counts
@@ -12,7 +11,9 @@ def card(manifest: DatasetManifest) -> str:
     files = "\n".join(f"  - split: {name}\n    path: {name}.jsonl" for name in filled)
     splits = "\n".join(f"| {name} | {counts.by_split.get(name, 0)} |" for name in SPLITS)
     reasons = "\n".join(f"| {_cell(reason)} | {count} |" for reason, count in counts.by_reason.items())
-    sources = "\n".join(f"| {_cell(name)} | {stored.bytes} | `{stored.digest}` |" for name, stored in manifest.records.items())
+    sources = "\n".join(
+        f"| {_cell(name)} | {stored.bytes} | `{stored.digest}` |" for name, stored in manifest.records.items()
+    )
     return f"""---
 configs:
 - config_name: default

@@ -55,7 +55,9 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
         needed = self.steps.task.columns() | self.steps.columns
         for column in sorted(needed - set(record.fields)):
             home = record.origin.rpartition(":")[0]
-            raise ConfigError(f"the project names the column '{column}', {home} has none.{nearest(column, record.fields)}")
+            raise ConfigError(
+                f"the project names the column '{column}', {home} has none.{nearest(column, record.fields)}"
+            )
 
 
 def collected(project: Project, plugins: Plugins) -> Inputs:

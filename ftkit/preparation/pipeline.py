@@ -90,9 +90,7 @@ def _with_columns(item: Example | Reject, fields: dict[str, str], columns: froze
     return msgspec.structs.replace(item, record={**{name: fields[name] for name in columns}, **item.record})
 
 
-def _through(
-    items: Items, step: str, apply: Callable[[Iterable[Example]], Iterator[Example | Reject]]
-) -> Items:
+def _through(items: Items, step: str, apply: Callable[[Iterable[Example]], Iterator[Example | Reject]]) -> Items:
     """The items with each example replaced by what the step made of it."""
     results = apply([item for item in items if isinstance(item, Example)])
     try:

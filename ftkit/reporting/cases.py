@@ -87,13 +87,13 @@ def case_views(
 def segments(text: str, findings: Iterable[Finding]) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether a failed check points at it."""
     spans = sorted(finding.span for finding in findings if finding.verdict == "failed" and finding.span)
-    pieces, done = [], 0
-    for start, end in spans:
-        start, end = max(start, done), min(end, len(text))
-        if start >= end:
-            continue
-        pieces += [(text[done:start], False), (text[start:end], True)]
-        done = end
+    pieces: list[tuple[str, bool]] = []
+    done = 0
+    for first, last in spans:
+        start, end = max(first, done), min(last, len(text))
+        if start < end:
+            pieces += [(text[done:start], False), (text[start:end], True)]
+            done = end
     return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
 
 

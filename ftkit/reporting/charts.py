@@ -54,12 +54,15 @@ def difference_axis(pairs: Iterable[Pair]) -> Axis:
     """Zero in the middle; points of a share reach to 100 either way, means as far as they need."""
     pairs = list(pairs)
     if all(pair.a_only is not None for pair in pairs):
-        labels = ("\u2212100", "0", "+100")
-        return Axis(low=-1, high=1, ticks=tuple(Tick(at=at, label=label) for at, label in zip((0, 50, 100), labels)))
+        return _around_zero(1.0, "100")
     ends = [abs(end) for pair in pairs for end in (pair.low, pair.difference, pair.high) if end is not None]
     reach = _round_up(max(ends, default=1.0) or 1.0)
-    labels = (f"\u2212{number(reach)}", "0", f"+{number(reach)}")
-    return Axis(low=-reach, high=reach, ticks=tuple(Tick(at=at, label=label) for at, label in zip((0, 50, 100), labels)))
+    return _around_zero(reach, number(reach))
+
+
+def _around_zero(reach: float, label: str) -> Axis:
+    ticks = (Tick(at=0, label=f"\u2212{label}"), Tick(at=50, label="0"), Tick(at=100, label=f"+{label}"))
+    return Axis(low=-reach, high=reach, ticks=ticks)
 
 
 def _axis(low: float, high: float) -> Axis:

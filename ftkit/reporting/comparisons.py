@@ -1,14 +1,14 @@
-"""Pairs in words. The fine-tuned candidate stands first, so that "more" always means more of it."""
+"""Pairs in words. The fine-tuned candidate stands first, else the higher one, so that "more" is what one expects."""
 
 from ftkit.reporting.words import ABSENT, measure_title, number
-from ftkit.reports import Mean, Pair, ScoreReport
+from ftkit.reports import Pair, ScoreReport
 from ftkit.values import Value
 
 LEVEL = 0.05  # below it, after Holm's correction, the words say that there is a difference
 
 
 class Comparison(Value, frozen=True, kw_only=True):
-    """A pair, turned so that the fine-tuned candidate is `a`, and what it says."""
+    """A pair, turned so that the fine-tuned candidate is `a`, else the higher one, and what it says."""
 
     pair: Pair
     words: str  # "tuned complies more often than few-shot"
@@ -39,7 +39,7 @@ def measures(report: ScoreReport) -> tuple[Measure, ...]:
     """The report's pairs by measure, in the order in which the measures first appear."""
     by_measure: dict[str, list[Pair]] = {}
     for pair in report.pairs:
-        by_measure.setdefault(pair.measure, []).append(_fine_tuned_first(pair, report))
+        by_measure.setdefault(pair.measure, []).append(_facing(pair, report))
     return tuple(_measure(measure, pairs, report) for measure, pairs in by_measure.items())
 
 
@@ -47,8 +47,8 @@ def certainty(report: ScoreReport) -> str:
     """How sure the verdict is, in plain words; empty where the report does not hold the pair it was made of."""
     both = {report.verdict.fine_tuned, report.verdict.baseline}
     for pair in report.pairs:
-        if pair.measure == "compliance" and {pair.a, pair.b} == both and pair.difference is not None:
-            return _certainty(_fine_tuned_first(pair, report))
+        if pair.measure == "compliance" and {pair.a, pair.b} == both and counts_passes(pair):
+            return _certainty(_facing(pair, report))
     return ""
 
 
@@ -60,8 +60,8 @@ def prompt_cost(report: ScoreReport) -> str:
         return ""
     less = "fewer" if short <= long else "more"
     return (
-        f"Every request carries {short:,.0f} prompt tokens with {tuned} and {long:,.0f} with {baseline}: "
-        f"{abs(long - short):,.0f} {less} each time."
+        f"Every request carries {short:,} prompt tokens with {tuned} and {long:,} with {baseline}: "
+        f"{abs(long - short):,} {less} each time."
     )
 
 
@@ -115,15 +115,10 @@ def _interval(pair: Pair, *, points: bool) -> str:
 
 
 def _certainty(pair: Pair) -> str:
-    difference = signed(pair.difference or 0.0, points=True).lstrip("+")
-    said = f"Of the same {pair.n} cases, "
-    if pair.a_only is not None and pair.b_only is not None:
-        said += f"{pair.a_only} complied only with {pair.a} and {pair.b_only} only with {pair.b}. "
-    else:
-        said += f"{pair.a} was compared with {pair.b}. "
-    said += f"The difference is {difference} (95 % interval {_interval(pair, points=True)})."
-    p = pair.p if pair.p_holm is None else pair.p_holm
-    return said if p is None else f"{said} {_chance(p)}"
+    split = (
+        f"Of the same {pair.n} cases, {pair.a_only} complied only with {pair.a} and {pair.b_only} only with {pair.b}."
+    )
+    return split if pair.p_holm is None else f"{split} {_chance(pair.p_holm)}"
 
 
 def _chance(p: float) -> str:
@@ -131,14 +126,21 @@ def _chance(p: float) -> str:
         times = "less than once in 1,000 times"
     elif p < 0.01:
         times = f"about {p * 1000:.0f} times in 1,000"
+    elif p > 0.95:
+        times = "nearly every time"
     else:
         times = f"about {p * 100:.0f} times in 100"
-    return f"If there were no real difference, one as large as this would come about by chance {times}."
+    return f"If there were no real difference, chance alone would divide them this unevenly {times}."
 
 
-def _fine_tuned_first(pair: Pair, report: ScoreReport) -> Pair:
-    if report.candidates[pair.a].fine_tuned or not report.candidates[pair.b].fine_tuned:
-        return pair
+def _facing(pair: Pair, report: ScoreReport) -> Pair:
+    a_tuned, b_tuned = (report.candidates[name].fine_tuned for name in (pair.a, pair.b))
+    if a_tuned != b_tuned:
+        return pair if a_tuned else _turned(pair)
+    return _turned(pair) if (pair.difference or 0) < 0 else pair
+
+
+def _turned(pair: Pair) -> Pair:
     return Pair(
         a=pair.b,
         b=pair.a,
@@ -159,8 +161,7 @@ def _negated(value: float | None) -> float | None:
     return None if value is None else -value
 
 
-def _prompt_tokens(report: ScoreReport, candidate: str) -> float | None:
-    if candidate not in report.candidates:
-        return None
-    mean: Mean | None = report.candidates[candidate].prompt_tokens
-    return None if mean is None else mean.mean
+def _prompt_tokens(report: ScoreReport, candidate: str) -> int | None:
+    """Whole tokens, so that the sentence adds up as it is read."""
+    mean = report.candidates[candidate].prompt_tokens if candidate in report.candidates else None
+    return None if mean is None or mean.mean is None else round(mean.mean)

@@ -8,10 +8,18 @@ from ftkit.reporting.comparisons import LEVEL, Comparison, certainty, measures
 from ftkit.reporting.plain import one_line
 from ftkit.reporting.settings import settings_in_words
 from ftkit.reporting.warnings import warnings
-from ftkit.reporting.words import HEADLINES, mean_in_words, metric_title, p_value, share_in_words
+from ftkit.reporting.words import (
+    ABSENT,
+    HEADLINES,
+    mean_in_words,
+    metric_title,
+    p_value,
+    sentence_below_headline,
+    share_in_words,
+)
 from ftkit.reports import ScoreReport
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~$@:])")  # : and @ for bare links and mentions
+_MARKUP = re.compile(r"([\\`*_{}\[\]#!|~$]|:(?=//)|(?<=www)\.)")  # the last two begin bare links
 
 
 def markdown(report: ScoreReport) -> str:
@@ -27,7 +35,7 @@ def escaped(text: str) -> str:
 
 def _lines(report: ScoreReport) -> Iterator[str]:
     yield f"# {escaped(report.project) or 'Score report'}: {HEADLINES[report.verdict.decision].lower()}"
-    yield from ("", f"**{escaped(report.verdict.sentence)}**")
+    yield from ("", f"**{escaped(sentence_below_headline(report.verdict))}**")
     if sure := certainty(report):
         yield from ("", escaped(sure))
     if beware := warnings(report):
@@ -57,7 +65,7 @@ def _checks(report: ScoreReport) -> Iterator[str]:
     yield from _head("check", list(report.candidates))
     for check, sentence in report.contract.items():
         shares = (candidate.checks.get(check) for candidate in report.candidates.values())
-        cells = ["not measured" if share is None else share_in_words(share) for share in shares]
+        cells = [ABSENT if share is None else share_in_words(share) for share in shares]
         note = " (reported, not required)" if check in report.should else ""
         yield _row([f"**{escaped(check)}**{note} {escaped(sentence)}", *cells])
 
@@ -82,7 +90,7 @@ def _pair(comparison: Comparison) -> str:
     pair = comparison.pair
     only = ["" if count is None else str(count) for count in (pair.a_only, pair.b_only)]
     figures = [comparison.difference, comparison.interval, p_value(pair.p), p_value(pair.p_holm), escaped(pair.test)]
-    return _row([escaped(comparison.words), str(pair.n), *only, *(figure.replace("<", "&lt;") for figure in figures)])
+    return _row([escaped(comparison.words), str(pair.n), *only, *figures])
 
 
 def _method(report: ScoreReport) -> Iterator[str]:

@@ -11,10 +11,12 @@ from ftkit.reporting.columns import Column, cost_columns, metric_columns, most_c
 from ftkit.reporting.comparisons import certainty
 from ftkit.reporting.plain import one_line
 from ftkit.reporting.warnings import warnings
-from ftkit.reporting.words import ABSENT, HEADLINES, cases_passed, percent, percent_interval
-from ftkit.reports import CandidateReport, ScoreReport, Share
+from ftkit.reporting.words import ABSENT, HEADLINES, asked, percent, percent_interval, sentence_below_headline
+from ftkit.reports import CandidateReport, ScoreReport
 
 _METRICS_ABREAST = 5  # more than these do not fit 80 columns beside names and costs
+_NAME = 24  # a longer name is folded
+_WORST = 3
 _STYLES = {"fine-tune": "bold green", "keep-prompting": "bold cyan"}
 
 
@@ -36,7 +38,10 @@ def _blocks(report: ScoreReport) -> Iterable[RenderableType]:
 def _verdict(report: ScoreReport) -> RenderableType:
     verdict = report.verdict
     style = _STYLES.get(verdict.decision, "bold yellow")
-    lines = [Text(HEADLINES[verdict.decision].upper(), style=style), Text(one_line(verdict.sentence), style="bold")]
+    lines = [
+        Text(HEADLINES[verdict.decision].upper(), style=style),
+        Text(one_line(sentence_below_headline(verdict)), style="bold"),
+    ]
     if sure := certainty(report):
         lines.append(Text(one_line(sure)))
     return Padding(Group(*lines), (1, 0))
@@ -44,14 +49,14 @@ def _verdict(report: ScoreReport) -> RenderableType:
 
 def _form(report: ScoreReport) -> Table:
     best = most_compliant(report)
-    form = _empty_table("candidate")
-    form.add_column("complies", justify="right")
-    form.add_column("of cases", justify="right")
-    form.add_column("95 % interval", justify="right")
-    form.add_column("fails most often")
+    form = _empty_table(report)
+    form.add_column("complies", justify="right", no_wrap=True)
+    form.add_column("cases", justify="right", no_wrap=True)
+    form.add_column("95 % interval", justify="right", no_wrap=True)
+    form.add_column("what failed, worst first")
     for name, candidate in report.candidates.items():
         share = candidate.compliance
-        counts = "" if share.share is None else cases_passed(share)
+        counts = "" if share.share is None else f"{share.passed} of {asked(share)}"
         interval = "" if share.share is None else percent_interval(share.low, share.high)
         complies = _cell(percent(share.share), best=name in best)
         form.add_row(_name(name, candidate), complies, counts, interval, _worst(candidate), style=_row_style(candidate))
@@ -68,28 +73,29 @@ def _content_and_cost(report: ScoreReport) -> Iterable[RenderableType]:
 
 
 def _columns_table(report: ScoreReport, columns: Sequence[Column]) -> Table:
-    shown = _empty_table("candidate")
+    shown = _empty_table(report)
     for column in columns:
-        shown.add_column(one_line(column.title), justify="right")
+        shown.add_column(one_line(column.title).replace(" ", "\n"), justify="right")
     for name, candidate in report.candidates.items():
         cells = [_cell(column.cells[name], best=name in column.best) for column in columns]
         shown.add_row(_name(name, candidate), *cells, style=_row_style(candidate))
     return shown
 
 
-def _empty_table(title: str) -> Table:
+def _empty_table(report: ScoreReport) -> Table:
     shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    shown.add_column(title, overflow="fold", min_width=14)
+    longest = max((len(_name(*item)) for item in report.candidates.items()), default=0)
+    shown.add_column("  candidate", overflow="fold", no_wrap=longest <= _NAME)
     return shown
 
 
 def _name(name: str, candidate: CandidateReport) -> Text:
-    return Text(one_line(name) + (" (tuned)" if candidate.fine_tuned else ""))
+    return Text(("> " if candidate.fine_tuned else "  ") + one_line(name))
 
 
 def _cell(said: str, *, best: bool) -> Text:
     if said == ABSENT:
-        return Text("not measured", style="dim")
+        return Text(ABSENT, style="dim")
     return Text(f"{said} *", style="bold") if best else Text(f"{said}  ")
 
 
@@ -99,20 +105,16 @@ def _row_style(candidate: CandidateReport) -> str:
 
 def _worst(candidate: CandidateReport) -> Text:
     failing = sorted((item for item in candidate.checks.items() if item[1].failed), key=lambda item: -item[1].failed)
-    said = [f"{one_line(name)} {_failed(share)}" for name, share in failing[:2]]
-    if candidate.errors:
-        said.insert(0, f"errors {candidate.errors} of {candidate.asked}")
-    if len(failing) > 2:
-        said.append(f"and {len(failing) - 2} more")
+    said = [f"{one_line(name)} {share.failed}" for name, share in failing[:_WORST]]
+    if len(failing) > _WORST:
+        said.append(f"{len(failing) - _WORST} more")
+    if candidate.compliance.unmeasured:
+        said.append(f"{candidate.compliance.unmeasured} {ABSENT}")
     return Text(", ".join(said) or "nothing")
 
 
-def _failed(share: Share) -> str:
-    return f"{share.failed} of {share.passed + share.failed + share.unmeasured}"
-
-
 def _legend(report: ScoreReport) -> str:
-    tuned = "(tuned) is fine-tuned. " if any(one.fine_tuned for one in report.candidates.values()) else ""
+    tuned = "> is fine-tuned. " if any(one.fine_tuned for one in report.candidates.values()) else ""
     return f"{tuned}* is the best of its column. {report.cases} cases; tokens and seconds are means per request."
 
 

@@ -1,17 +1,23 @@
 """Numbers and codes of a score report in words: no false precision, and what is absent is "not measured", never 0."""
 
-from ftkit.reports import Decision, Mean, Share
+from ftkit.reports import Conclusion, Decision, Mean, Share
 
 ABSENT = "not measured"
 
 HEADLINES: dict[Decision, str] = {
     "fine-tune": "Fine-tune",
     "keep-prompting": "Keep prompting",
-    "not-enough-evidence": "Not enough evidence yet",
-    "no-comparison": "Nothing to compare",
+    "not-enough-evidence": "Not enough evidence",
+    "no-comparison": "No comparison",
 }
 
 _METRICS = {"rouge1": "ROUGE-1", "rouge2": "ROUGE-2", "rougeL": "ROUGE-L", "exact_match": "Exact match"}
+
+
+def sentence_below_headline(verdict: Conclusion) -> str:
+    """The verdict's sentence without an opening that only repeats the headline above it: "Fine-tune: "."""
+    said = verdict.sentence.removeprefix(f"{HEADLINES[verdict.decision]}: ")
+    return said[:1].upper() + said[1:]
 
 
 def percent(share: float | None) -> str:
@@ -24,13 +30,15 @@ def percent_interval(low: float | None, high: float | None) -> str:
     return ABSENT if low is None or high is None else f"{_hundredths(low)}\u2013{_hundredths(high)} %"
 
 
+def asked(share: Share) -> int:
+    """How many answers the share is of."""
+    return share.passed + share.failed + share.unmeasured
+
+
 def cases_passed(share: Share) -> str:
     """The counts behind a share: "44 of 48", with the unmeasured named where there are any."""
-    asked = share.passed + share.failed + share.unmeasured
-    if not asked:
-        return ABSENT
     unmeasured = f", {share.unmeasured} {ABSENT}" if share.unmeasured else ""
-    return f"{share.passed} of {asked}{unmeasured}"
+    return f"{share.passed} of {asked(share)}{unmeasured}"
 
 
 def share_in_words(share: Share) -> str:
@@ -43,11 +51,11 @@ def share_in_words(share: Share) -> str:
 
 
 def bounds_in_words(share: Share) -> str:
-    """What the unmeasured could make of the share; empty where all was measured."""
+    """What the unmeasured leave open; empty where all was measured: "1 not measured: between 23 % and 25 %"."""
     if share.bounds is None or not share.unmeasured:
         return ""
     low, high = share.bounds
-    return f"{percent(low)} if all unmeasured had failed, {percent(high)} if all had passed"
+    return f"{share.unmeasured} {ABSENT}: between {percent(low)} and {percent(high)}"
 
 
 def number(value: float | None) -> str:

@@ -22,8 +22,6 @@ _TAIL_LINES = 15
 _PR_SET_PDEATHSIG = 1
 
 
-
-
 @contextmanager
 def started(command: Command, log: Path, lock: int) -> Iterator[subprocess.Popen[str]]:
     """The running child; its standard error goes to `log`. It is ended when the block is left early.
@@ -43,7 +41,7 @@ def started(command: Command, log: Path, lock: int) -> Iterator[subprocess.Popen
                 errors="replace",
                 pass_fds=[lock],
                 start_new_session=True,
-                preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one system call
             )
         except OSError as error:
             raise BackendError(f"cannot start {command.argv[0]}: {error.strerror}.") from error

@@ -166,9 +166,7 @@ def _tell_rows(used: TrainingRows, estimate: Estimate, tell: Tell) -> None:
             tell(Event(kind="warning", text=f"{len(problems)} rows are too long and are {what}: {named}"))
 
 
-def _run_process(
-    backend: interfaces.LocalProcess, plan: TrainingPlan, journal: Journal, lock: int, tell: Tell
-) -> None:
+def _run_process(backend: interfaces.LocalProcess, plan: TrainingPlan, journal: Journal, lock: int, tell: Tell) -> None:
     """Starts the backend's process and journals what it says. Raises BackendError when it ends badly."""
     log = Path(plan.folder) / "process.log"
     with process.started(backend.command(plan), log, lock) as child:

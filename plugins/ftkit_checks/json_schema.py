@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ftkit import PASSED, FilePath, Finding, failed
 from ftkit_checks.strict_json import NotJson, read_json
 from ftkit_checks.text_check import Judge, TextCheck
+from ftkit_checks.wording import clipped
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
-
-_CLIPPED_AT = 200  # characters of a reason
 
 
 class JsonSchema(TextCheck, frozen=True, kw_only=True):
@@ -35,14 +34,18 @@ class JsonSchema(TextCheck, frozen=True, kw_only=True):
 
     def judge(self) -> Judge:
         """The judge of one text."""
-        validator = self._validator()
+        from jsonschema_rs import ValidationError
+
+        validate = self._validator().validate
 
         def judged(text: str) -> Finding:
             try:
-                value = read_json(text)
+                validate(read_json(text))
             except NotJson as refused:
                 return failed(refused.reason, refused.span)
-            return PASSED if validator.is_valid(value) else _refused(validator, value)
+            except ValidationError as error:
+                return failed(_words(_furthest(error)))
+            return PASSED
 
         return judged
 
@@ -97,15 +100,14 @@ def _compiled(schema: str) -> "Validator":
     return jsonschema_rs.validator_for(json.loads(schema), offline=True)
 
 
-def _refused(validator: "Validator", value: object) -> Finding:
-    """The first error nearest to the root, which tells most; inside a choice, that of the branch that got furthest."""
-    error = min(validator.iter_errors(value), key=lambda error: len(error.instance_path))
+def _furthest(error: "ValidationError") -> "ValidationError":
+    """The error itself, or inside a choice that of the branch that got furthest, which is the one that was meant."""
     while branches := [errors for errors in getattr(error.kind, "context", []) if errors]:
         error = max((errors[0] for errors in branches), key=lambda error: len(error.instance_path))
-    return failed(_words(error))
+    return error
 
 
 def _words(error: "ValidationError") -> str:
     place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path)
-    message = error.message if len(error.message) <= _CLIPPED_AT else f"{error.message[:_CLIPPED_AT]}…"
-    return f"{place.lstrip('.')[:_CLIPPED_AT]}: {message}" if place else message
+    words = clipped(error.message)
+    return f"{clipped(place.lstrip('.'))}: {words}" if place else words

@@ -6,7 +6,7 @@ is the plain one: "VITALS:" and "**VITALS**" are not "VITALS", and the reason po
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import ClassVar
 
 from ftkit import PASSED, Finding, failed
@@ -43,9 +43,9 @@ class Sections(TextCheck, frozen=True, kw_only=True):
         pattern, names = _heading_pattern(self.names), list(self.names)
 
         def judged(text: str) -> Finding:
-            headings = list(pattern.finditer(text))
+            headings = list(islice(pattern.finditer(text), len(names) + 1))
             if [heading[1] for heading in headings] != names:
-                return self._misplaced(text, headings)
+                return self._misplaced(text, pattern)
             return self._beside(text, headings) or PASSED
 
         return judged
@@ -63,18 +63,19 @@ class Sections(TextCheck, frozen=True, kw_only=True):
             f"spelled exactly like this, and its text below{before}."
         )
 
-    def _misplaced(self, text: str, headings: list[Heading]) -> Finding:
+    def _misplaced(self, text: str, pattern: re.Pattern[str]) -> Finding:
         """Which heading is missing, there twice, or out of order; in this order, the first one found."""
         if not text.strip():
             return failed("the answer is empty")
         first: dict[str, Heading] = {}
-        for heading in headings:
-            first.setdefault(heading[1], heading)
+        again: Heading | None = None
+        for heading in pattern.finditer(text):
+            if first.setdefault(heading[1], heading) is not heading:
+                again = again or heading
         for name in self.names:
             if name not in first:
                 return _missing(text, name)
-        if len(headings) > len(self.names):
-            again = next(heading for heading in headings if first[heading[1]] is not heading)
+        if again:
             return failed(f"section {quoted(again[1])} is there twice", again.span(1))
         before, late = next(pair for pair in pairwise(self.names) if first[pair[0]].start() > first[pair[1]].start())
         return failed(f"section {quoted(late)} comes before {quoted(before)}", first[late].span(1))

@@ -32,8 +32,10 @@ class RepairText(Component, frozen=True, kw_only=True):
             prompt, completion = _messages(example.prompt), _messages(example.completion)
             record = {column: repaired(text) for column, text in example.record.items()}
             same = prompt == example.prompt and completion == example.completion and record == example.record
-            yield example if same else msgspec.structs.replace(
-                example, prompt=prompt, completion=completion, record=record
+            yield (
+                example
+                if same
+                else msgspec.structs.replace(example, prompt=prompt, completion=completion, record=record)
             )
 
 

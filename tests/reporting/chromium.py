@@ -1,7 +1,7 @@
 """A headless Chromium driven over a pipe: pages opened for real, keys pressed, every request and error seen.
 
-The DevTools protocol over `--remote-debugging-pipe`: the browser reads commands on descriptor 3 and answers on 4, each a
-JSON text that ends in a NUL. https://chromedevtools.github.io/devtools-protocol/
+The DevTools protocol over `--remote-debugging-pipe`: the browser reads commands on descriptor 3 and answers
+on 4, each a JSON text that ends in a NUL. https://chromedevtools.github.io/devtools-protocol/
 """
 
 import base64
@@ -18,9 +18,16 @@ from typing import Any
 
 FOUND = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _OPTIONS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-extensions --remote-debugging-pipe"
-).split()
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--remote-debugging-pipe",
+)
 
 
 class Page:
@@ -94,7 +101,9 @@ class Page:
     def look(self, width: int, height: int, *, scheme: str = "light", media: str = "screen") -> None:
         """Show the page at this size and in this colour scheme."""
         scheme_of = [{"name": "prefers-color-scheme", "value": scheme}]
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500)
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500
+        )
         self.call("Emulation.setEmulatedMedia", media=media, features=scheme_of)
         self.settle()
 

@@ -74,6 +74,6 @@
   addEventListener("pageshow", apply); // a browser may bring back what was chosen before
   addEventListener("beforeprint", () => document.querySelectorAll(".pairs").forEach((pairs) => (pairs.open = true)));
 
-  if (cases.length) filters.hidden = false;
+  if (cases.length) filters.hidden = document.querySelector(".keys").hidden = false;
   apply();
 }

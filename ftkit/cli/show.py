@@ -1,0 +1,185 @@
+"""What the commands print: progress and notes on standard error, results on standard output."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from ftkit import jsonl
+from ftkit.preparation.stage import Prepared
+from ftkit.scoring.single import Answered
+from ftkit.scoring.stage import Scored
+from ftkit.training.stage import Trained
+from ftkit.values import Event
+
+results = Console(highlight=False, soft_wrap=True)
+notes = Console(stderr=True, highlight=False, soft_wrap=True)
+
+_PLAIN_SECONDS = 15
+"""How often progress is told where there is no terminal to draw on."""
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Progress of a stream whose length is not known: records, rejects, records a second."""
+    with _bar(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()) as progress:
+        task = progress.add_task(what, total=None)
+        start = time.monotonic()
+
+        def tell(read: int, rejected: int) -> None:
+            rate = read / max(time.monotonic() - start, 1e-3)
+            progress.update(task, description=f"{what}: {read:,}, {rejected:,} rejected, {rate:,.0f} a second")
+
+        yield tell
+
+
+@contextmanager
+def training(run: str) -> Iterator[Callable[[Event], None]]:
+    """Progress of a training: steps, loss, time left; its notes as they come."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} steps"))
+    with _bar(*columns, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()) as progress:
+        task = progress.add_task(f"training {run}", total=None)
+        plain = _Plain()
+
+        def tell(event: Event) -> None:
+            if event.kind != "progress":
+                style = "yellow" if event.kind == "warning" else "dim"
+                notes.print(f"[{style}]{escape(event.text)}[/]")
+                return
+            loss = "" if event.loss is None else f", loss {event.loss:.3f}"
+            progress.update(task, description=f"training {run}{loss}", completed=event.step, total=event.steps)
+            plain.tell(f"training {run}{loss}", event.step, event.steps)
+
+        yield tell
+
+
+@contextmanager
+def asking() -> Iterator[Callable[[str, int, int], None]]:
+    """Progress of a scoring: a bar for each candidate."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} answers"))
+    with _bar(*columns, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()) as progress:
+        tasks: dict[str, Any] = {}
+        plain = _Plain()
+
+        def tell(candidate: str, answered: int, wanted: int) -> None:
+            if candidate not in tasks:
+                tasks[candidate] = progress.add_task(f"asking {escape(candidate)}", total=wanted)
+            progress.update(tasks[candidate], completed=answered)
+            plain.tell(f"asking {candidate}", answered, wanted)
+
+        yield tell
+
+
+def prepared(outcome: Prepared, *, as_json: bool) -> None:
+    """A dataset's ledger as a short table."""
+    manifest = outcome.manifest
+    if as_json:
+        sys.stdout.write(jsonl.pretty(manifest).decode())
+        return
+    for note in manifest.notes:
+        notes.print(escape(note), style="dim")
+    counts = manifest.counts
+    table = Table(title=f"{escape(manifest.project)}: {counts.read:,} records", title_justify="left", show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for split, rows in counts.by_split.items():
+        table.add_row(f"kept for {split}", f"{rows:,}")
+    for reason, rows in sorted(counts.by_reason.items(), key=lambda item: -item[1]):
+        table.add_row(f"rejected: {escape(reason)}", f"{rows:,}")
+    table.add_section()
+    table.add_row("read = kept + rejected", f"{counts.read:,} = {counts.kept:,} + {counts.rejected:,}")
+    for transform, changed in counts.changed.items():
+        table.add_row(f"changed by {escape(transform)}", f"{changed:,}")
+    results.print(table)
+    _finished(outcome.folder, up_to_date=outcome.up_to_date)
+
+
+def trained(outcome: Trained, *, as_json: bool) -> None:
+    """A model's facts, and how to serve it."""
+    manifest = outcome.manifest
+    if as_json:
+        sys.stdout.write(jsonl.pretty(manifest).decode())
+        return
+    result = manifest.result
+    facts = [
+        f"{manifest.rows:,} rows" + (f" ({manifest.left_out} too long, left out)" if manifest.left_out else ""),
+        f"{result.steps:,} steps" if result.steps is not None else "",
+        f"loss {result.loss:.3f}" if result.loss is not None else "",
+    ]
+    resumed = ", continued after an interruption" if outcome.resumed else ""
+    results.print(f"{escape(manifest.run)}: trained on {', '.join(fact for fact in facts if fact)}{resumed}")
+    _finished(outcome.folder, up_to_date=outcome.up_to_date)
+    serving(outcome)
+
+
+def scored(outcome: Scored, *, as_json: bool) -> None:
+    """The verdict and the table, and where the pages are."""
+    from ftkit.reporting.folder import PAGES, write_pages
+    from ftkit.reporting.terminal import table
+
+    if not outcome.up_to_date or not all((outcome.folder / page).exists() for page in PAGES):
+        write_pages(outcome.folder)
+    if as_json:
+        sys.stdout.write(jsonl.pretty(outcome.report).decode())
+        return
+    Console(highlight=False).print(table(outcome.report))
+    _finished(outcome.folder, up_to_date=outcome.up_to_date)
+    notes.print(f"open {escape(str(outcome.folder / 'report.html'))} to see every case side by side", style="dim")
+
+
+def answered(answer: Answered) -> None:
+    """An answer, who gave it, and the checks it failed."""
+    results.print(f"[bold]{escape(answer.candidate)}[/] [dim]({escape(answer.described)})[/]")
+    results.print(escape(answer.reply.output or f"no answer: {answer.reply.error}"))
+    broken = [f"{key}: {finding.reason}" for key, finding in answer.findings.items() if not finding.passed]
+    verdict = "[green]keeps the contract[/]" if not broken else f"[red]breaks it[/]: {escape('; '.join(broken))}"
+    tokens = "" if answer.reply.prompt_tokens is None else f", {answer.reply.prompt_tokens} prompt tokens"
+    results.print(f"[dim]--[/] {verdict}{tokens}\n")
+
+
+def serving(outcome: Trained) -> None:
+    """The commands that serve an adapter; nothing for results that these servers do not take."""
+    result = outcome.manifest.result
+    if result.kind != "adapter":
+        return
+    [options] = result.predictor.values()
+    adapter, base = (
+        outcome.folder / str(options.get("adapter", "")),
+        str(result.facts.get("serve_base", result.base_model)),
+    )
+    name = outcome.manifest.run
+    results.print(
+        f"\nTo serve it (base model {escape(base)}):\n"
+        f"  vLLM               vllm serve {base} --enable-lora --lora-modules {name}={adapter}\n"
+        f"  transformers       transformers serve {base} --adapter {adapter}\n"
+        f"  Ollama             printf 'FROM {base}\\nADAPTER {adapter}\\n' > Modelfile && ollama create {name}\n"
+        f'Or ask it here:      ftkit ask {name} "..."'
+    )
+
+
+def _finished(folder: Path, *, up_to_date: bool) -> None:
+    notes.print(f"{'up to date' if up_to_date else 'written'}: {escape(str(folder))}", style="dim")
+
+
+def _bar(*columns: Any) -> Progress:
+    return Progress(*columns, console=notes, transient=True, disable=not notes.is_terminal)
+
+
+class _Plain:
+    """Progress in plain lines, now and then, where there is no terminal to draw on."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def tell(self, what: str, done: int | None, total: int | None) -> None:
+        now = time.monotonic()
+        if not notes.is_terminal and (now - self._last > _PLAIN_SECONDS or done == total):
+            self._last = now
+            notes.print(f"{escape(what)}: {done} of {total}")

@@ -1,0 +1,102 @@
+"""A candidate made ready: its prompter, its predictor, and what a reader of the report must know about it."""
+
+from pathlib import Path
+
+import msgspec
+
+from ftkit import interfaces, jsonl
+from ftkit.contract import Contract
+from ftkit.datasets import Dataset
+from ftkit.errors import ConfigError, DataError
+from ftkit.folders import is_finished
+from ftkit.manifests import MODEL_MANIFEST, ModelManifest
+from ftkit.plugins import Plugins, Reference
+from ftkit.project import Candidate, Project
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """A candidate that can be asked."""
+
+    name: str
+    prompter: interfaces.Prompter
+    predictor: interfaces.Predictor
+    prompter_reference: Reference
+    predictor_reference: Reference
+    fine_tuned: bool
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def described(self) -> str:
+        """The predictor in a few words: "transformers smollm2-135m + adapter"."""
+        options = self.predictor_reference.options
+        model = str(options.get("model", ""))
+        adapter = " + adapter" if options.get("adapter") else ""
+        return f"{self.predictor_reference.name} {model}".strip() + adapter
+
+
+def ready(  # noqa: PLR0913 - one candidate and all that it is made from
+    candidate: Candidate, project: Project, plugins: Plugins, models: Path, dataset: Dataset, contract: Contract
+) -> Ready:
+    """The candidate with its components built. Raises DataError when its model has not been trained."""
+    prompter = plugins.build("prompter", candidate.prompter, project.root)
+    if candidate.predictor is not None:
+        return Ready(
+            name=candidate.name,
+            prompter=prompter,
+            predictor=plugins.build("predictor", candidate.predictor, project.root),
+            prompter_reference=candidate.prompter,
+            predictor_reference=candidate.predictor,
+            fine_tuned=False,
+        )
+    folder = model_folder(candidate, project, models)
+    manifest = jsonl.read_value(folder / MODEL_MANIFEST, ModelManifest)
+    reference = _reference(manifest)
+    return Ready(
+        name=candidate.name,
+        prompter=prompter,
+        predictor=plugins.build("predictor", reference, folder.resolve()),
+        prompter_reference=candidate.prompter,
+        predictor_reference=reference,
+        fine_tuned=True,
+        warnings=tuple(_mismatches(candidate, manifest, dataset, contract)),
+    )
+
+
+def model_folder(candidate: Candidate, project: Project, models: Path) -> Path:
+    """The folder of a candidate's model: a run of the project, or any model folder by its path."""
+    names = {run.name for run in project.runs}
+    folder = models / candidate.model if candidate.model in names else project.root / candidate.model
+    if is_finished(folder, MODEL_MANIFEST):
+        return folder
+    if candidate.model in names:
+        raise DataError(
+            f"candidate '{candidate.name}' needs the model of run '{candidate.model}', and {folder} holds no finished "
+            "one. Run 'ftkit train' first."
+        )
+    raise ConfigError(
+        f"candidate '{candidate.name}': '{candidate.model}' is neither a run of the project "
+        f"({', '.join(sorted(names)) or 'it has none'}) nor a finished model folder."
+    )
+
+
+def _reference(manifest: ModelManifest) -> Reference:
+    [(name, options)] = manifest.result.predictor.items()
+    return Reference(name=name, options=options, where=MODEL_MANIFEST)
+
+
+def _mismatches(candidate: Candidate, manifest: ModelManifest, dataset: Dataset, contract: Contract) -> list[str]:
+    """What makes the comparison doubtful, in sentences."""
+    found = []
+    if manifest.dataset != dataset.manifest.digest:
+        found.append(
+            f"'{candidate.name}' was trained on ANOTHER DATASET than the one scored here: "
+            "its training rows may be among these test cases. Train again before you trust this comparison."
+        )
+    if manifest.contract != jsonl.digest(contract.written()):
+        found.append(f"'{candidate.name}' was trained under another contract than the one it is judged by.")
+    if manifest.prompter != candidate.prompter.written():
+        found.append(
+            f"'{candidate.name}' is asked with the prompter {candidate.prompter.written()} and was trained with "
+            f"{manifest.prompter}."
+        )
+    return found

@@ -1,0 +1,190 @@
+# ruff: noqa: RUF001 - the dashes and minus signs that people see
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from itertools import islice, repeat
+
+from msgspec.structs import replace
+
+from ftkit.reporting.html import html
+from ftkit.reports import Conclusion
+
+from .samples import HOSTILE, hostile_cases, hostile_report, small_report
+
+
+class Reader(HTMLParser):
+    """What a page holds: its tags, its attributes, and its text without scripts and styles."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.pieces: list[str] = []
+        self.raw: dict[str, str] = {}
+        self.open: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag not in {"meta", "link", "input", "rect", "line", "circle"}:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] in {"script", "style"}:
+            self.raw[self.open[-1]] = data
+        else:
+            self.pieces.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.pieces).split())
+
+
+def page(report, cases=()) -> str:
+    return "".join(html(report, cases))
+
+
+def test_the_verdict_comes_first_then_how_sure_it_is(report, cases):
+    text = Reader(page(report, cases)).text
+
+    parts = [
+        "Fine-tune 'tuned' kept the whole contract in 48 of 48 cases",
+        "How sure. Of the same 48 cases, 31 complied only with tuned and 0 only with few-shot.",
+        "Before you rely on this",
+        "Answers that pass every required check, of 48 cases.",
+        "23 % (11 of 48; 13–36 %) 1 not measured: between 23 % and 25 %",
+        "100 % (48 of 48; 93–100 %)",
+        "ROUGE-1",
+        "Every request carries 62 prompt tokens with tuned and 813 with few-shot: 751 fewer each time.",
+        "few-shot and todays-prompt cannot be told apart",
+        "exact McNemar and sign flip",
+        "Every case",
+        "MR-1007",
+        "no line 'Reviewed by Dr. Sharma' at the end",
+    ]
+    assert sorted(parts, key=text.index) == parts
+
+
+def test_what_is_absent_is_not_measured_and_never_zero():
+    text = Reader(page(small_report())).text
+
+    assert "not measured prompt, not measured answer not measured" in text
+    assert "The answers are not part of this report." in text
+
+
+def test_every_decision_has_its_headline(report):
+    verdicts = {
+        "keep-prompting": "Keep prompting",
+        "not-enough-evidence": "Not enough evidence",
+        "no-comparison": "No comparison",
+    }
+    for decision, headline in verdicts.items():
+        verdict = Conclusion(decision=decision, sentence="Why.")
+        assert f"{headline} Why." in Reader(page(replace(report, verdict=verdict))).text
+
+
+def test_texts_of_the_data_are_only_text():
+    ours = Reader(page(small_report(), hostile_cases()))
+    theirs = Reader(page(hostile_report(), hostile_cases()))
+
+    assert theirs.tags.count("script") == ours.tags.count("script") == 1
+    assert set(theirs.tags) <= set(Reader(page(hostile_report())).tags) | {
+        "article",
+        "h3",
+        "h4",
+        "mark",
+        "ul",
+        "li",
+    } | {*("form", "fieldset", "legend", "label", "select", "option", "button", "output", "input", "section", "kbd")}
+    assert "49" not in theirs.text.replace("0.49", "")
+    assert "{{ 7 * 7 }} {% raw %} {# no #} <script>window.hacked = 1</script>" in theirs.text
+    assert "␀␛[31m⟨U+202E⟩gnp.exe &lt;" in theirs.text
+    assert not [a for a in theirs.attributes if a[1].startswith("on") or a[1] in {"style", "src", "action"}]
+
+
+def test_no_unseen_character_reaches_the_page():
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202e]", page(hostile_report(), hostile_cases()))
+
+
+def test_the_policy_allows_our_own_style_and_script_and_nothing_else(report):
+    read = Reader(page(report))
+    policy = next(value for _, name, value in read.attributes if name == "content" and "default-src" in value)
+    digests = {tag: base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for tag, text in read.raw.items()}
+
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{digests['style']}'; script-src 'sha256-{digests['script']}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
+def test_the_page_names_no_other_file(report, cases):
+    read = Reader(page(report, cases))
+    links = [value for _, name, value in read.attributes if name in {"href", "src", "srcset", "action", "xlink:href"}]
+
+    assert [link for link in links if not link.startswith("#")] == ["data:,"]
+    assert "url(" not in read.raw["style"]
+    assert "@import" not in read.raw["style"]
+
+
+def test_links_and_labels_point_at_what_is_there(report, cases):
+    read = Reader(page(report, cases))
+    ids = [value for _, name, value in read.attributes if name == "id"]
+    targets = {value.removeprefix("#") for _, name, value in read.attributes if name in {"href", "aria-labelledby"}}
+
+    assert len(ids) == len(set(ids))
+    assert targets - {"data:,"} <= set(ids)
+
+
+def test_every_picture_has_a_title(report):
+    read = Reader(page(report))
+    pictures = [value for tag, name, value in read.attributes if (tag, name) == ("svg", "role")]
+
+    assert len(pictures) == read.tags.count("title") - 1 == 4 + 16 + 16 + 4 + 12
+
+
+def test_cases_stream_through(report, cases):
+    endless = islice(repeat(cases[0]), 10**9)
+
+    pieces = html(report, endless)
+
+    assert "MR-1007" in "".join(islice(pieces, 200))
+
+
+def test_a_case_says_who_failed_at_what(cases, report):
+    marked = [value.split() for _, name, value in Reader(page(report, cases[:1])).attributes if name == "data-fails"]
+
+    assert marked == [["0:", "0:0", "0:1", "0:2", "1:", "1:2", "2:", "2:0", "2:1"]]
+
+
+def test_repeated_answers_stand_below_each_other(cases, report):
+    case = cases[0]
+    twice = replace(case, answers={**case.answers, "tuned": case.answers["tuned"] * 2})
+
+    text = Reader(page(report, [twice])).text
+
+    assert "complies answer 1 of 2" in text
+    assert "complies answer 2 of 2" in text
+
+
+def test_an_answer_that_is_not_there_is_said_to_be_missing(cases, report):
+    case = replace(cases[0], answers={}, reference=None)
+
+    text = Reader(page(report, [case])).text
+
+    assert text.count("not asked") == 4
+    assert "no reference" in text
+
+
+def test_hostile_text_holds_what_it_promises():
+    assert "</script>" in HOSTILE
+    assert "{{" in HOSTILE

@@ -1,0 +1,108 @@
+# ruff: noqa: RUF001 - the dashes and minus signs that people see
+import io
+
+import pytest
+from msgspec.structs import replace
+from rich.console import Console
+
+from ftkit.reporting.terminal import table
+from ftkit.reports import CandidateReport, Conclusion, ScoreReport
+
+from .samples import HOSTILE, hostile_report, small_report
+
+SMALL = """
+NOT ENOUGH EVIDENCE
+4 cases cannot tell.
+Of the same 4 cases, 1 complied only with tuned and 0 only with few-shot. If there were no real
+difference, chance alone would divide them this unevenly nearly every time.
+
+  candidate  complies   cases  95 % interval  what failed, worst first
+  few-shot       75 %  3 of 4        30–95 %  json 1
+> tuned       100 % *  4 of 4       51–100 %  nothing
+
+                   prompt        answer
+  candidate        tokens        tokens       seconds
+  few-shot   not measured  not measured  not measured
+> tuned      not measured  not measured  not measured
+> is fine-tuned. * is the best of its column. 4 cases; tokens and seconds are means per request.
+"""
+
+
+def printed(report: ScoreReport, width: int, *, colour: bool = False) -> str:
+    out = io.StringIO()
+    system = "truecolor" if colour else None
+    Console(file=out, width=width, force_terminal=colour, color_system=system).print(table(report))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def test_a_small_report_reads_as_it_should():
+    assert printed(small_report(), 100) == SMALL
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_every_figure_is_there_at_any_width(report, width):
+    said = printed(report, width)
+
+    assert said.lstrip().startswith("FINE-TUNE\n'tuned' kept the whole contract in 48 of 48 cases")
+    assert "100 % *  48 of 48       93–100 %  length 1" in said
+    assert "sign_off 44, sections 39" in said
+    for figure in ("0.74 *", "0.56 *", "0.69 *", "0.06 *", "62 *", "0.84 s *", "813", "1.61 s"):
+        assert figure in said
+    assert "! todays-prompt: 2 of 48 requests failed; they count as failed answers" in said
+    assert "…" not in said
+    assert max(map(len, said.splitlines())) <= width
+
+
+def test_colour_says_nothing_that_the_text_does_not(report):
+    plain, coloured = printed(report, 120), printed(report, 120, colour=True)
+
+    assert "\x1b[" not in plain
+    assert "\x1b[" in coloured
+
+
+def test_no_colour_is_used_in_a_pipe(report, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    out = io.StringIO()
+    Console(file=out, width=80).print(table(report))
+    assert "\x1b" not in out.getvalue()
+
+
+def test_texts_of_the_data_are_only_text():
+    said = printed(hostile_report(), 120)
+
+    assert "\x1b" not in said
+    assert "\x00" not in said
+    assert "\u202e" not in said
+    assert "[red]c[/red]" in said
+    assert "{{ 7 * 7 }}" in said
+    assert HOSTILE.split()[-1] in said
+
+
+def test_a_long_name_leaves_room_for_the_figures(report):
+    long = {f"{name}-{'x' * 60}": candidate for name, candidate in report.candidates.items()}
+
+    said = printed(replace(report, candidates=long, pairs=()), 80)
+
+    assert "100 % *" in said
+    assert "0.84 s" in said
+
+
+def test_more_metrics_than_fit_abreast_go_below(report):
+    tuned = report.candidates["tuned"]
+    many = {f"metric{number}": tuned.metrics["rouge1"] for number in range(12)}
+
+    said = printed(replace(report, candidates={"tuned": replace(tuned, metrics=many)}, pairs=()), 80)
+
+    assert all(name in said for name in many)
+    assert said.count("> tuned") == 4
+
+
+def test_a_report_without_answers_says_so(report):
+    share = replace(report.candidates["tuned"].compliance, passed=0, failed=0, share=None, low=None, high=None)
+    nobody = CandidateReport(asked=0, errors=0, compliance=share, checks={}, metrics={})
+    verdict = Conclusion(decision="no-comparison", sentence="No comparison: nothing was asked.")
+
+    said = printed(ScoreReport(candidates={"x": nobody}, pairs=(), verdict=verdict, cases=0), 80)
+
+    assert "NO COMPARISON\nNothing was asked.\n" in said
+    assert "x          not measured" in said

@@ -1,0 +1,84 @@
+# ruff: noqa: RUF001 - the dashes and minus signs that people see
+import pytest
+
+from ftkit.reporting import words
+from ftkit.reports import Conclusion, Mean, Share
+
+ALL = Share(passed=48, failed=0, unmeasured=0, share=1.0, low=0.926, high=1.0)
+SOME = Share(passed=44, failed=2, unmeasured=2, share=44 / 48, low=0.804, high=0.967, bounds=(44 / 48, 46 / 48))
+NOBODY = Share(passed=0, failed=0, unmeasured=0, share=None, low=None, high=None)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (None, "not measured"),
+        (0.0, "0 %"),
+        (1.0, "100 %"),
+        (0.354, "35 %"),
+        (0.999, "99.9 %"),
+        (0.99999, "99.9 %"),
+        (0.004, "0.4 %"),
+        (0.00001, "0.1 %"),
+    ],
+)
+def test_only_all_is_a_hundred_percent_and_only_none_is_zero(share, said):
+    assert words.percent(share) == said
+
+
+def test_a_share_is_said_with_its_counts_and_interval():
+    assert words.share_in_words(ALL) == "100 % (48 of 48; 95 % interval 93–100 %)"
+
+
+def test_what_is_unmeasured_is_named_and_bounded():
+    assert words.share_in_words(SOME) == "92 % (44 of 48, 2 not measured; 95 % interval 80–97 %)"
+    assert words.bounds_in_words(SOME) == "2 not measured: between 92 % and 96 %"
+    assert words.bounds_in_words(ALL) == ""
+
+
+def test_what_is_absent_is_never_zero():
+    nothing = Mean(n=0, mean=None, low=None, high=None)
+    said = [words.share_in_words(NOBODY), words.mean_in_words(None), words.mean_in_words(nothing), words.number(None)]
+    said += [words.tokens(None), words.tokens(nothing), words.seconds(None), words.seconds(nothing)]
+    said += [words.p_value(None), words.percent_interval(None, 1.0), words.number_interval(nothing)]
+    assert said == ["not measured"] * 11
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.0, "0.00"), (0.618, "0.62"), (0.0004, "0.0004"), (14.14, "14.1"), (1204.4, "1,204"), (-0.5, "-0.50")],
+)
+def test_a_number_has_about_three_digits(value, said):
+    assert words.number(value) == said
+
+
+def test_a_mean_is_said_with_its_interval():
+    assert words.mean_in_words(Mean(n=48, mean=0.618, low=0.58, high=0.66)) == "0.62 (0.58–0.66)"
+    assert words.mean_in_words(Mean(n=48, mean=0.1, low=-0.2, high=0.4)) == "0.10 (−0.20 to 0.40)"
+    assert words.mean_in_words(Mean(n=1, mean=0.1, low=None, high=None)) == "0.10"
+
+
+def test_tokens_and_seconds_have_their_units():
+    assert words.tokens(Mean(n=1, mean=1204.4, low=None, high=None)) == "1,204"
+    assert words.tokens(Mean(n=1, mean=3.25, low=None, high=None)) == "3.2"
+    assert words.seconds(Mean(n=1, mean=0.842, low=None, high=None)) == "0.84 s"
+
+
+@pytest.mark.parametrize(("p", "said"), [(0.0000001, "< 0.001"), (0.0042, "0.004"), (0.0451, "0.045"), (0.31, "0.31")])
+def test_a_p_value_is_said_as_tables_print_it(p, said):
+    assert words.p_value(p) == said
+
+
+@pytest.mark.parametrize(
+    ("measure", "title"),
+    [("compliance", "Compliance"), ("check:a:b", "Check a:b"), ("metric:rougeL", "ROUGE-L"), ("metric:mine", "mine")],
+)
+def test_a_measure_has_its_usual_name(measure, title):
+    assert words.measure_title(measure) == title
+
+
+def test_a_sentence_does_not_repeat_the_headline_above_it():
+    verdict = Conclusion(decision="fine-tune", sentence="Fine-tune: all is well.")
+    other = Conclusion(decision="no-comparison", sentence="Nothing fine-tuned was scored.")
+    assert words.sentence_below_headline(verdict) == "All is well."
+    assert words.sentence_below_headline(other) == "Nothing fine-tuned was scored."
