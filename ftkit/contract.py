@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ftkit import interfaces
-from ftkit.errors import PluginError
+from ftkit.errors import ConfigError, DataError, PluginError
 from ftkit.plugins import Plugins, Reference
 from ftkit.project import Rule
 from ftkit.templates import Template
@@ -99,11 +99,22 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
 
     def _raw(self, answers: Sequence[Answer]) -> list[Finding]:
         if self.fixed is None:
-            return [_one(self.build(answer.record).findings([answer])) for answer in answers]
+            return [self._bound_finding(answer) for answer in answers]
         found = list(self.fixed.findings(answers))
         if len(found) != len(answers):
             raise PluginError(f"check '{self.rule.key}' gave {len(found)} findings for {len(answers)} answers.")
         return found
+
+    def _bound_finding(self, answer: Answer) -> Finding:
+        """The finding of the check with this record's values; a record that makes no check measures nothing."""
+        try:
+            check = self.build(answer.record)
+        except (ConfigError, DataError) as error:
+            return Finding(verdict="unmeasured", reason=str(error))
+        found = list(check.findings([answer]))
+        if len(found) != 1:
+            raise PluginError(f"check '{self.rule.key}' gave {len(found)} findings for 1 answer.")
+        return found[0]
 
 
 def build(rules: Iterable[Rule], plugins: Plugins, base: Path) -> Contract:
@@ -130,7 +141,8 @@ def loose_readings(text: str) -> Iterator[str]:
 def _clause(rule: Rule, plugins: Plugins, base: Path) -> Clause:
     templates = _templates(rule.check.options)
     columns = frozenset().union(*(template.names for template in templates.values()))
-    fixed = None if templates else plugins.build("check", rule.check, base)
+    as_written: interfaces.Check = plugins.build("check", rule.check, base)
+    fixed = None if templates else as_written
     cache: dict[bytes, interfaces.Check] = {}
 
     def built(record: Mapping[str, str]) -> interfaces.Check:
@@ -158,11 +170,6 @@ def _negated(finding: Finding) -> Finding:
     if finding.verdict == "unmeasured":
         return finding
     return failed("it does what it must not") if finding.passed else PASSED
-
-
-def _one(findings: Iterator[Finding]) -> Finding:
-    [finding] = findings
-    return finding
 
 
 def _reread(answer: Answer, text: str) -> Answer:

@@ -1,7 +1,7 @@
 """Stage folders: built beside, locked while they are built, swapped in when their manifest is written.
 
 A folder is finished exactly when its manifest exists. What is being built is called NAME.partial; a finished folder
-that is being replaced is called NAME.old for the blink of an eye, and is put back if the blink was interrupted.
+that is being replaced is called NAME.ftkit-old for the blink of an eye, and is put back if the blink was interrupted.
 """
 
 import errno
@@ -12,16 +12,18 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from ftkit import jsonl
 from ftkit.errors import ConfigError, DataError
 
 _BLOCK = 1 << 20
+_NO_NAMES = {"", ".."}  # of "." and "/", and of ".."
 
 
 def partial_of(folder: Path) -> Path:
     """Where a folder is built."""
-    return folder.with_name(folder.name + ".partial")
+    return _beside(folder, ".partial")
 
 
 def is_finished(folder: Path, manifest: str) -> bool:
@@ -32,7 +34,8 @@ def is_finished(folder: Path, manifest: str) -> bool:
 
 def refuse_foreign(folder: Path, manifest: str) -> None:
     """Raises ConfigError when the folder holds something that ftkit did not make: it is never replaced."""
-    if folder.exists() and not is_finished(folder, manifest) and (not folder.is_dir() or any(folder.iterdir())):
+    ours = is_finished(folder, manifest) and _says_ftkit(folder / manifest)
+    if not ours and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ConfigError(
             f"{folder} exists and has no {manifest} of ftkit, so it will not be replaced. "
             "Name another folder with --out, or move it away."
@@ -65,23 +68,18 @@ def building(folder: Path) -> Iterator[Building]:
 def emptied(partial: Path) -> None:
     """Removes whatever an interrupted run left in a partial folder."""
     for entry in partial.iterdir():
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
-        else:
-            entry.unlink()
+        _remove(entry)
 
 
 def swap_in(folder: Path) -> None:
     """Makes the partial folder the finished one, keeping the old one until the new one stands."""
     old = _old_of(folder)
-    if old.exists():
-        shutil.rmtree(old)
+    _remove(old)
     if folder.exists():
         folder.rename(old)
     partial_of(folder).rename(folder)
-    _synced(folder.parent)
-    if old.exists():
-        shutil.rmtree(old)
+    sync(folder.parent)
+    _remove(old)
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -92,7 +90,16 @@ def write_durably(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
-    _synced(path.parent)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Returns when the file, or the folder's list of names, is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def file_digest(path: Path) -> str:
@@ -121,7 +128,10 @@ def told_when_disk_fails(where: Path) -> Iterator[None]:
         ) from error
 
 
-_DISK_FAILURES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
+_DISK_FAILURES = {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
+    *(errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP),  # the path cannot be a folder
+}
 
 
 def _locked(partial: Path) -> int:
@@ -139,18 +149,49 @@ def _locked(partial: Path) -> int:
 
 
 def _put_back(folder: Path) -> None:
+    """Undoes the first half of a swap whose process is gone; one that is at it still holds the lock."""
+    if folder.name in _NO_NAMES:
+        return
     old = _old_of(folder)
-    if old.exists() and not folder.exists():
+    if old.exists() and not folder.exists() and not _is_locked(partial_of(folder)):
         old.rename(folder)
 
 
-def _old_of(folder: Path) -> Path:
-    return folder.with_name(folder.name + ".old")
-
-
-def _synced(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _is_locked(partial: Path) -> bool:
+    if not partial.exists():
+        return False
+    handle = os.open(partial, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
     finally:
         os.close(handle)
+    return False
+
+
+def _says_ftkit(manifest: Path) -> bool:
+    """Whether a manifest is one of ours: others, such as web apps, have a `manifest.json` too."""
+    try:
+        said = jsonl.read_value(manifest, dict[str, Any]).get("schema")
+    except DataError:
+        return False
+    return isinstance(said, str) and said.startswith("ftkit/")
+
+
+def _beside(folder: Path, ending: str) -> Path:
+    if folder.name in _NO_NAMES:
+        raise ConfigError(f"'{folder}' cannot be replaced as a whole. Name a folder inside it with --out.")
+    return folder.with_name(folder.name + ending)
+
+
+def _remove(path: Path) -> None:
+    """Removes a file, a folder or a link (never what a link leads to), or nothing where there is none."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _old_of(folder: Path) -> Path:
+    return _beside(folder, ".ftkit-old")

@@ -65,7 +65,7 @@ def read_torn(path: Path, kind: type[T]) -> Iterator[T]:
                 return
             try:
                 yield decoder.decode(line)
-            except msgspec.DecodeError as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 raise DataError(f"{path}:{number}: {error}.") from error
 
 

@@ -99,7 +99,7 @@ def loaded(points: list[EntryPoint]) -> Plugins:
     for point in points:
         try:
             offers += _offers_of(point)
-        except Exception as error:  # noqa: BLE001 - a stranger's module may raise anything; it is named and kept
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's module may raise anything; it is named and kept
             broken[point.name] = f"{type(error).__name__}: {error}"
     return Plugins(offers=tuple(offers), broken=broken)
 

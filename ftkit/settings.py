@@ -56,7 +56,10 @@ def parse(text: str, file: str) -> Document:
     if not isinstance(content, dict):
         raise ConfigError(f"{file}: expected a mapping such as 'name: my-project', found {_noun(content)}.")
     lines: dict[Keys, int] = {}
-    plain = _plain(content, (), lines, file)
+    try:
+        plain = _plain(content, (), lines, file)
+    except RecursionError as error:
+        raise ConfigError(f"{file}: an alias refers to itself, or the settings are nested too deep.") from error
     return Document(file=file, content=plain, lines=lines)
 
 

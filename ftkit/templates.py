@@ -27,7 +27,7 @@ class Template:
             tree = _environment().parse(text)
         except TemplateSyntaxError as error:
             raise ConfigError(f"template {text!r}: {error.message} (line {error.lineno}).") from error
-        self.names = frozenset(meta.find_undeclared_variables(tree)) - {"record"}
+        self.names = frozenset(meta.find_undeclared_variables(tree)) - {"record"} | _named_by_record(tree)
         self._format, self._columns = _format_string(tree)
         self._compiled = None if self._format is not None else _environment().from_string(text)
 
@@ -48,7 +48,7 @@ class Template:
 
         assert self._compiled is not None
         try:
-            return self._compiled.render(values, record=values)
+            return self._compiled.render({"record": values, **values})
         except UndefinedError as error:
             unknown = sorted(self.names - set(values))
             raise (
@@ -69,6 +69,18 @@ def _environment() -> "SandboxedEnvironment":
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     environment.globals.clear()
     return environment
+
+
+def _named_by_record(tree: "nodes.Template") -> frozenset[str]:
+    """The columns named as record["patient name"]."""
+    from jinja2 import nodes
+
+    return frozenset(
+        node.arg.value
+        for node in tree.find_all(nodes.Getitem)
+        if isinstance(node.node, nodes.Name) and node.node.name == "record"
+        if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str)
+    )
 
 
 def _format_string(tree: "nodes.Template") -> tuple[str | None, Callable[[Mapping[str, str]], object]]:

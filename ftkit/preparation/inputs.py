@@ -1,5 +1,6 @@
 """What a project prepares from: its readers, its steps, and the digest of all that decides the result."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import msgspec
 
 from ftkit import contract, folders, interfaces, jsonl
 from ftkit.errors import ConfigError, DataError, nearest
+from ftkit.kinds import KindName
 from ftkit.manifests import Stored
-from ftkit.plugins import Plugins, Reference
+from ftkit.plugins import Plugins, Reference, path_options, resolved
 from ftkit.preparation.pipeline import Steps
 from ftkit.project import Project
 from ftkit.sources import Source
@@ -19,10 +21,12 @@ from ftkit.versions import versions_of
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """Everything `prepare` works from."""
 
+    project: str
     source: Source
     readers: tuple[interfaces.Reader, ...]
     steps: Steps
     exporters: tuple[interfaces.Exporter, ...]
+    columns: dict[str, str]  # each column the project names -> where it names it
     records: dict[str, Stored]  # the files that will be read
     settings: dict[str, object]
     versions: dict[str, str]
@@ -30,7 +34,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def digest(self) -> str:
         """Equal digests make equal datasets."""
-        return jsonl.digest([self.records, self.settings, self.versions])
+        return jsonl.digest([self.project, self.records, self.settings, self.versions])
 
     @property
     def bytes(self) -> int:
@@ -42,9 +46,9 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(note for reader in self.readers for note in reader.notes(self.source))
 
     def stream(self) -> Iterator[Record | Reject]:
-        """All records in order. Raises ConfigError when the first one lacks a column that the project names."""
-        unchecked = True
+        """All records in order. Raises ConfigError when a file's first one lacks a column that the project names."""
         for reader in self.readers:
+            unchecked = True
             for item in reader.read(self.source):
                 if unchecked and isinstance(item, Record):
                     self._check_columns(item)
@@ -52,19 +56,17 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
                 yield item
 
     def _check_columns(self, record: Record) -> None:
-        needed = self.steps.task.columns() | self.steps.columns
-        for column in sorted(needed - set(record.fields)):
-            home = record.origin.rpartition(":")[0]
-            raise ConfigError(
-                f"the project names the column '{column}', {home} has none.{nearest(column, record.fields)}"
-            )
+        for column, where in sorted(self.columns.items()):
+            if column not in record.fields:
+                home = record.origin.rpartition(":")[0]
+                raise ConfigError(f"{where}: {home} has no column '{column}'.{nearest(column, record.fields)}")
 
 
 def collected(project: Project, plugins: Plugins) -> Inputs:
     """The inputs of a project. Raises ConfigError or DataError for what is not there."""
     source = Source(root=project.root)
     readers = tuple(_reader(given, plugins, project.root) for given in project.records)
-    files = [path for reader in readers for path in reader.files(source)]
+    files = _files(readers, source)
     built = contract.build(project.contract, plugins, project.root)
     transforms = [plugins.build("transform", given, project.root) for given in project.prepare.transforms]
     steps = Steps(
@@ -74,14 +76,17 @@ def collected(project: Project, plugins: Plugins) -> Inputs:
         contract=built,
         columns=built.columns,
     )
+    where_clauses = {column: c.rule.check.where for c in built.clauses for column in c.columns}
     return Inputs(
+        project=project.name,
         source=source,
         readers=readers,
         steps=steps,
         exporters=tuple(plugins.build("exporter", given, project.root) for given in project.prepare.export),
+        columns={**where_clauses, **dict.fromkeys(steps.task.columns(), project.task.where)},
         records={_relative(path, project.root): _stored(path) for path in files},
-        settings=_settings(project, built),
-        versions=versions_of(["ftkit", *_owners(project, plugins)]),
+        settings=_settings(project, built, _option_files(project, plugins)),
+        versions=versions_of(["ftkit", *_owners(project, readers, plugins)]),
     )
 
 
@@ -99,6 +104,17 @@ def _reader(given: Reference | str, plugins: Plugins, root: Path) -> interfaces.
     raise ConfigError(f"no reader knows the ending of '{given}'. Name one: {{csv: {{path: {given}}}}}. Known: {names}.")
 
 
+def _files(readers: tuple[interfaces.Reader, ...], source: Source) -> list[Path]:
+    """The files of all readers. Raises ConfigError for one that is named twice: its records would be counted twice."""
+    files = [path for reader in readers for path in reader.files(source)]
+    seen = set[Path]()
+    for path in files:
+        if path.resolve() in seen:
+            raise ConfigError(f"the project names the records {path} twice. Name each file once.")
+        seen.add(path.resolve())
+    return files
+
+
 def _stored(path: Path) -> Stored:
     if path.is_dir():
         raise DataError(f"{path} is a folder, not a file of records.")
@@ -107,12 +123,12 @@ def _stored(path: Path) -> Stored:
 
 
 def _relative(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    return Path(os.path.relpath(path, root)).as_posix()
 
 
-def _settings(project: Project, built: contract.Contract) -> dict[str, object]:
+def _settings(project: Project, built: contract.Contract, files: dict[str, str]) -> dict[str, object]:
     prepare = project.prepare
-    return {
+    settings: dict[str, object] = {
         "records": [given if isinstance(given, str) else given.written() for given in project.records],
         "task": project.task.written(),
         "contract": built.written(),
@@ -120,13 +136,34 @@ def _settings(project: Project, built: contract.Contract) -> dict[str, object]:
         "split": msgspec.to_builtins(prepare.split),
         "export": [given.written() for given in prepare.export],
     }
+    return {**settings, "files": files} if files else settings
 
 
-def _owners(project: Project, plugins: Plugins) -> list[str]:
+def _named(project: Project) -> list[tuple[KindName, Reference]]:
+    """The components besides readers whose code and options decide the dataset."""
+    prepare = project.prepare
+    named: list[tuple[KindName, Reference]] = [("task", project.task)]
+    named += [("check", rule.check) for rule in project.contract]
+    named += [("transform", given) for given in prepare.transforms]
+    named += [("exporter", given) for given in prepare.export]
+    return named
+
+
+def _option_files(project: Project, plugins: Plugins) -> dict[str, str]:
+    """The digests of the files that options name, such as a check's schema: their content decides too."""
+    found = {}
+    for kind, given in _named(project):
+        component = plugins.find(kind, given.name, given.where).component
+        options = resolved(component, given.options, project.root)
+        for option in path_options(component):
+            value = options.get(option)
+            if isinstance(value, str) and Path(value).is_file():
+                found[_relative(Path(value), project.root)] = folders.file_digest(Path(value))
+    return found
+
+
+def _owners(project: Project, readers: tuple[interfaces.Reader, ...], plugins: Plugins) -> list[str]:
     """The distributions whose code decides the dataset."""
-    references = [("task", project.task)]
-    references += [("check", rule.check) for rule in project.contract]
-    references += [("transform", given) for given in project.prepare.transforms]
-    references += [("exporter", given) for given in project.prepare.export]
-    found = [plugins.find(kind, given.name, given.where) for kind, given in references]  # type: ignore[arg-type] # the literals above
+    found = [plugins.find(kind, given.name, given.where) for kind, given in _named(project)]
+    found += [plugins.find("reader", reader.name) for reader in readers]
     return [offer.distribution.split()[0] for offer in found]

@@ -19,6 +19,7 @@ class Ledger:
         self._defects = 0
         self._examples: Counter[str] = Counter()
         self._by_reason: Counter[str] = Counter()
+        self._defect_reasons: Counter[str] = Counter()
         self._by_split: Counter[Split] = Counter()
         self._changed: Counter[str] = Counter()
         self._origins: dict[str, list[str]] = {}
@@ -40,6 +41,9 @@ class Ledger:
         self._examples["kept"] += len(outcome) - len(rejects)
         for reject in rejects:
             self._by_reason[reject.reason] += 1
+            if reject.kind == "by_choice":
+                continue
+            self._defect_reasons[reject.reason] += 1
             if len(known := self._origins.setdefault(reject.reason, [])) < _EXAMPLES_OF_A_REASON:
                 known.append(reject.origin)
 
@@ -78,7 +82,7 @@ class Ledger:
             return
         reasons = "\n".join(
             f"  {count:>6}  {reason}: {', '.join(self._origins[reason])}{' ...' if count > 3 else ''}"
-            for reason, count in self._by_reason.most_common(10)
+            for reason, count in self._defect_reasons.most_common(10)
         )
         raise GateError(
             f"{self._defects} of {self.read} records ({self._defects / self.read:.1%}) are defects, "

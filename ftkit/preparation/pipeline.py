@@ -36,8 +36,8 @@ def outcomes(records: Iterable[Record | Reject], steps: Steps, ledger: Ledger) -
     origins: deque[list[str]] = deque()
 
     def examined_chunks() -> Iterator[Items]:
-        for chunk in chunked(records):
-            origins.append([item.origin for item in chunk])
+        for chunk in chunked(records, CHUNK):
+            origins.append(_origins(chunk))
             yield examined(chunk, steps, ledger)
 
     stream: Iterator[Items] = examined_chunks()
@@ -49,7 +49,16 @@ def outcomes(records: Iterable[Record | Reject], steps: Steps, ledger: Ledger) -
         yield items
 
 
-def chunked(stream: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
+def _origins(chunk: Sequence[Record | Reject]) -> list[str]:
+    """The origins of a chunk; they are what the ledger books by, so none may come twice."""
+    origins = [item.origin for item in chunk]
+    if len(set(origins)) < len(origins):
+        twice = next(origin for origin in origins if origins.count(origin) > 1)
+        raise PluginError(f"a reader gave the origin {twice} twice. Each record must have its own.")
+    return origins
+
+
+def chunked(stream: Iterable[Any], size: int) -> Iterator[list[Any]]:
     """Lists of at most `size`."""
     iterator = iter(stream)
     while chunk := list(islice(iterator, size)):
@@ -128,6 +137,9 @@ def _decided(
 
     for decisions in decide(handed()):
         items = waiting.popleft()
+        asked = sum(isinstance(item, Example) for item in items)
+        if len(decisions) != asked:
+            raise PluginError(f"transform '{stage}' decided on {len(decisions)} of {asked} examples.")
         verdicts = iter(decisions)
         yield [_judged(item, stage, next(verdicts)) if isinstance(item, Example) else item for item in items]
     if waiting:

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from ftkit import folders, jsonl
+from ftkit.errors import DataError, GateError
 from ftkit.manifests import DATASET_MANIFEST, Counts, DatasetManifest, Stored
 from ftkit.plugins import Plugins
 from ftkit.preparation import inputs
@@ -34,18 +35,22 @@ def run(
 ) -> Prepared:
     """Makes the dataset folder of a project, or finds it up to date.
 
-    Raises GateError over the reject budget: then `rejects.jsonl` is left in the partial folder and no manifest.
+    Raises GateError over the reject budget: then `rejects.jsonl` is left in the partial folder and no manifest;
+    DataError where there are no records at all, or a file of the finished folder was changed by someone else.
     """
     folders.refuse_foreign(folder, DATASET_MANIFEST)
     given = inputs.collected(project, plugins)
     if not again and folders.is_finished(folder, DATASET_MANIFEST):
         manifest = read_manifest(folder)
-        if manifest.inputs == given.digest:
+        if manifest.inputs == given.digest and _keeps_budget(manifest.counts, project.prepare.max_reject_rate):
+            _refuse_changed(folder, manifest)
             return Prepared(folder=folder, manifest=manifest, up_to_date=True)
     with folders.building(folder) as (partial, _lock):
         folders.emptied(partial)
         ledger = Ledger()
         _write_rows(given, project.prepare.split, partial, ledger, tell)
+        if not ledger.read:
+            raise DataError(f"there are no records in {', '.join(given.records)}, only column names.")
         _within_budget(ledger, project.prepare.max_reject_rate, partial)
         _write_exports(given, partial)
         manifest = _write_manifest(project, given, partial, ledger.counts())
@@ -56,6 +61,21 @@ def run(
 def read_manifest(folder: Path) -> DatasetManifest:
     """The manifest of a finished dataset folder. Raises DataError when there is none."""
     return jsonl.read_value(folder / DATASET_MANIFEST, DatasetManifest)
+
+
+def _keeps_budget(counts: Counts, rate: float) -> bool:
+    return counts.defects <= rate * counts.read
+
+
+def _refuse_changed(folder: Path, manifest: DatasetManifest) -> None:
+    """A folder that someone edited is neither up to date nor ours to throw away."""
+    for name, stored in manifest.files.items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != stored.bytes:
+            raise DataError(
+                f"{path} was changed or removed after ftkit made it. "
+                "Run with --again to make the dataset anew, or name another folder with --out."
+            )
 
 
 def _write_rows(given: Inputs, shares: Shares, partial: Path, ledger: Ledger, tell: Tell) -> None:
@@ -85,10 +105,10 @@ def _within_budget(ledger: Ledger, rate: float, partial: Path) -> None:
     """Raises GateError and leaves only the rejects when too much was lost."""
     try:
         ledger.within_budget(rate)
-    except Exception as error:
+    except GateError as error:
         for name in SPLITS:
             (partial / f"{name}.jsonl").unlink()
-        raise type(error)(f"{error}\nAll of them, with their reasons: {partial / 'rejects.jsonl'}") from error
+        raise GateError(f"{error}\nAll of them, with their reasons: {partial / 'rejects.jsonl'}") from error
 
 
 def _write_exports(given: Inputs, partial: Path) -> None:
@@ -126,6 +146,7 @@ def _stored_files(partial: Path, counts: Counts) -> dict[str, Stored]:
     rows["rejects.jsonl"] = sum(counts.by_reason.values())
     found = {}
     for path in sorted(path for path in partial.rglob("*") if path.is_file()):
+        folders.sync(path)  # the manifest must not reach the disk before what it vouches for
         name = path.relative_to(partial).as_posix()
         found[name] = Stored(digest=folders.file_digest(path), bytes=path.stat().st_size, rows=rows.get(name))
     return found

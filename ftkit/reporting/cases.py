@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from ftkit.errors import DataError
-from ftkit.reports import Prediction, Verdict
-from ftkit.values import Example, Finding, Message, Value
+from ftkit.reports import Prediction, ScoredCase, Verdict
+from ftkit.values import Finding, Message, Value
 
 
 class AnswerView(Value, frozen=True, kw_only=True):
@@ -60,12 +60,12 @@ class CaseView(Value, frozen=True, kw_only=True):
 
 
 def case_views(
-    examples: Iterable[Example], predictions: Iterable[Prediction], verdicts: Iterable[Verdict]
+    cases: Iterable[ScoredCase], predictions: Iterable[Prediction], verdicts: Iterable[Verdict]
 ) -> Iterator[CaseView]:
-    """The cases that were asked, in the order of the examples.
+    """Each case with every candidate's answers, in the order of the cases.
 
-    Examples stream; predictions and verdicts are held, as their files are in another order. Examples that nobody
-    was asked are passed over. Raises DataError, at the end, for an answer to a case that is not among the examples.
+    Cases stream; predictions and verdicts are held, as their files are in another order. Cases that nobody was asked
+    are passed over. Raises DataError, at the end, for an answer to a case that is not there.
     """
     judged = {(verdict.candidate, verdict.id, verdict.repeat): verdict for verdict in verdicts}
     answers: dict[str, dict[str, list[AnswerView]]] = {}
@@ -73,14 +73,14 @@ def case_views(
         verdict = judged.get((prediction.candidate, prediction.id, prediction.repeat))
         view = AnswerView(prediction=prediction, verdict=verdict)
         answers.setdefault(prediction.id, {}).setdefault(prediction.candidate, []).append(view)
-    for example in examples:
-        if example.id in answers:
-            yield _case_view(example, answers.pop(example.id))
+    for case in cases:
+        if case.id in answers:
+            yield _case_view(case, answers.pop(case.id))
     if answers:
         raise DataError(
             f"The predictions answer case '{next(iter(answers))}'"
             + (f" and {len(answers) - 1} more that are" if len(answers) > 1 else ", which is")
-            + " not in the dataset. Score again with the dataset that the predictions were made from."
+            + " not among the cases. Score again with the cases that the predictions were made for."
         )
 
 
@@ -97,10 +97,10 @@ def segments(text: str, findings: Iterable[Finding]) -> list[tuple[str, bool]]:
     return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
 
 
-def _case_view(example: Example, answers: dict[str, list[AnswerView]]) -> CaseView:
+def _case_view(case: ScoredCase, answers: dict[str, list[AnswerView]]) -> CaseView:
     return CaseView(
-        id=example.id,
-        question=example.prompt,
-        reference=example.target if example.completion else None,
+        id=case.id,
+        question=case.prompt,
+        reference=case.reference,
         answers={candidate: tuple(views) for candidate, views in answers.items()},
     )

@@ -9,7 +9,6 @@ from ftkit.reporting.cases import CaseView, case_views
 from ftkit.reporting.html import html
 from ftkit.reporting.markdown import markdown
 from ftkit.reports import Prediction, ScoredCase, ScoreReport, Verdict
-from ftkit.values import Example, Message
 
 PAGES = ("report.md", "report.html")
 
@@ -28,11 +27,6 @@ def write_pages(folder: Path) -> list[Path]:
 
 def read_cases(folder: Path) -> Iterator[CaseView]:
     """The cases of a score folder with every candidate's answer."""
-    examples = (_example(case) for case in jsonl.read(folder / "cases.jsonl", ScoredCase))
+    cases = jsonl.read(folder / "cases.jsonl", ScoredCase)
     predictions = jsonl.read(folder / "predictions.jsonl", Prediction)
-    return case_views(examples, predictions, jsonl.read(folder / "verdicts.jsonl", Verdict))
-
-
-def _example(case: ScoredCase) -> Example:
-    answer = () if case.reference is None else (Message(role="assistant", content=case.reference),)
-    return Example(id=case.id, prompt=case.prompt, completion=answer, group="", origin="")
+    return case_views(cases, predictions, jsonl.read(folder / "verdicts.jsonl", Verdict))

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ftkit import PASSED, failed
+from ftkit import PASSED, ConfigError, failed
 from ftkit_checks.text_check import Judge, TextCheck
 from ftkit_checks.wording import quoted
 
@@ -20,7 +20,7 @@ class Contains(TextCheck, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Raises ConfigError for options that cannot be meant."""
         if not self.text:
-            raise self.wrong_option("'text' is empty, and every answer contains that. Give the text to look for.")
+            raise ConfigError("'text' is empty, and every answer contains that. Give the text to look for.")
 
     def judge(self) -> Judge:
         """The judge of one text."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ftkit import PASSED, FilePath, Finding, failed
+from ftkit import PASSED, ConfigError, FilePath, Finding, failed
 from ftkit_checks.strict_json import NotJson, read_json
 from ftkit_checks.text_check import Judge, TextCheck
 from ftkit_checks.wording import clipped
@@ -61,7 +61,7 @@ class JsonSchema(TextCheck, frozen=True, kw_only=True):
             return _compiled(self._text())
         except ValueError as error:
             reason = getattr(error, "message", str(error))
-            raise self.wrong_option(f"{self._named()} is no valid JSON Schema: {reason}. {_HINT}") from error
+            raise ConfigError(f"{self._named()} is no valid JSON Schema: {reason}. {_HINT}") from error
 
     def _text(self) -> str:
         """The schema in its shortest writing."""
@@ -69,21 +69,21 @@ class JsonSchema(TextCheck, frozen=True, kw_only=True):
         try:
             return json.dumps(schema, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         except (TypeError, ValueError, RecursionError) as error:
-            raise self.wrong_option(f"{self._named()} cannot be written as JSON: {error}.") from error
+            raise ConfigError(f"{self._named()} cannot be written as JSON: {error}.") from error
 
     def _read(self, path: Path) -> object:
         try:
             schema = read_json(path.read_text("utf-8-sig"))
         except OSError as error:
-            raise self.wrong_option(
+            raise ConfigError(
                 f"cannot read the schema {path}: {error.strerror}. Give a file that exists, or the schema itself."
             ) from error
         except UnicodeDecodeError as error:
-            raise self.wrong_option(f"the schema {path} is not UTF-8: {error.reason}. Save it as UTF-8.") from error
+            raise ConfigError(f"the schema {path} is not UTF-8: {error.reason}. Save it as UTF-8.") from error
         except NotJson as refused:
-            raise self.wrong_option(f"the schema {path} cannot be used: {refused.reason}.") from refused
+            raise ConfigError(f"the schema {path} cannot be used: {refused.reason}.") from refused
         if not isinstance(schema, dict):
-            raise self.wrong_option(f"the schema {path} holds no JSON object. A schema is an object such as {{...}}.")
+            raise ConfigError(f"the schema {path} holds no JSON object. A schema is an object such as {{...}}.")
         return schema
 
     def _named(self) -> str:

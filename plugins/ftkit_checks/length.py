@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 import msgspec
 
-from ftkit import PASSED, Finding, failed
+from ftkit import PASSED, ConfigError, Finding, failed
 from ftkit_checks.text_check import Judge, TextCheck
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
@@ -46,10 +46,10 @@ class Length(TextCheck, frozen=True, kw_only=True):
         """Raises ConfigError for options that cannot be meant."""
         bounds = self._bounds()
         if not bounds:
-            raise self.wrong_option(f"no bound is given. Set at least one of {', '.join(self.__struct_fields__)}.")
+            raise ConfigError(f"no bound is given. Set at least one of {', '.join(self.__struct_fields__)}.")
         for unit, _, low, high in bounds:
             if low is not None and high is not None and low > high:
-                raise self.wrong_option(f"min_{unit} {low} is more than max_{unit} {high}. No answer could pass.")
+                raise ConfigError(f"min_{unit} {low} is more than max_{unit} {high}. No answer could pass.")
 
     def judge(self) -> Judge:
         """The judge of one text."""

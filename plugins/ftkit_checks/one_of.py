@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ftkit import PASSED, Finding, failed
+from ftkit import PASSED, ConfigError, Finding, failed
 from ftkit_checks.text_check import Judge, TextCheck
 from ftkit_checks.wording import listed, quoted
 
@@ -19,10 +19,10 @@ class OneOf(TextCheck, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Raises ConfigError for options that cannot be meant."""
         if not self.values:
-            raise self.wrong_option("'values' is empty. List the labels that are allowed.")
+            raise ConfigError("'values' is empty. List the labels that are allowed.")
         for value in self.values:
             if not value or value != value.strip():
-                raise self.wrong_option(
+                raise ConfigError(
                     f"the value {quoted(value)} is empty or has white space around it; no answer could equal it."
                 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar, Literal
 
-from ftkit import PASSED, failed
+from ftkit import PASSED, ConfigError, failed
 from ftkit_checks.text_check import Judge, TextCheck
 from ftkit_checks.wording import quoted
 
@@ -24,7 +24,7 @@ class Regex(TextCheck, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Raises ConfigError for options that cannot be meant."""
         if not self.pattern:
-            raise self.wrong_option("'pattern' is empty. Give a regular expression in RE2's syntax.")
+            raise ConfigError("'pattern' is empty. Give a regular expression in RE2's syntax.")
         self._matcher()
 
     def judge(self) -> Judge:
@@ -50,7 +50,7 @@ class Regex(TextCheck, frozen=True, kw_only=True):
             compiled = re2.compile(_utf8(self.pattern), options)  # re2 keeps the last 128 compiled
         except re2.error as error:
             reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
-            raise self.wrong_option(
+            raise ConfigError(
                 f"the pattern {quoted(self.pattern)} is not valid in RE2's syntax: {reason}. "
                 "See https://github.com/google/re2/wiki/Syntax."
             ) from error

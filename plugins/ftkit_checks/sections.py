@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import ClassVar
 
-from ftkit import PASSED, Finding, failed
+from ftkit import PASSED, ConfigError, Finding, failed
 from ftkit_checks.text_check import Judge, TextCheck
 from ftkit_checks.wording import listed, quoted
 
@@ -29,14 +29,14 @@ class Sections(TextCheck, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Raises ConfigError for options that cannot be meant."""
         if not self.names:
-            raise self.wrong_option("'names' is empty. List the headings in their order.")
+            raise ConfigError("'names' is empty. List the headings in their order.")
         for heading in self.names:
             if not heading or heading != heading.strip() or "\n" in heading or "\r" in heading:
-                raise self.wrong_option(
+                raise ConfigError(
                     f"the heading {quoted(heading)} is empty, has white space around it or is more than one line."
                 )
             if self.names.count(heading) > 1:
-                raise self.wrong_option(f"the heading {quoted(heading)} is listed twice. List each one once.")
+                raise ConfigError(f"the heading {quoted(heading)} is listed twice. List each one once.")
 
     def judge(self) -> Judge:
         """The judge of one text."""

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ftkit import PASSED, Finding, failed
+from ftkit import PASSED, ConfigError, Finding, failed
 from ftkit_checks.text_check import Judge, TextCheck
 from ftkit_checks.wording import quoted
 
@@ -21,9 +21,9 @@ class SignOff(TextCheck, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Raises ConfigError for options that cannot be meant."""
         if not self.text.strip():
-            raise self.wrong_option("'text' is empty. Give the line that every answer must end with.")
+            raise ConfigError("'text' is empty. Give the line that every answer must end with.")
         if "\n" in self.text.strip() or "\r" in self.text.strip():
-            raise self.wrong_option(f"'text' is more than one line: {quoted(self.text)}. Give one line.")
+            raise ConfigError(f"'text' is more than one line: {quoted(self.text)}. Give one line.")
 
     def judge(self) -> Judge:
         """The judge of one text."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 
-from ftkit import Answer, Component, ConfigError, Finding
+from ftkit import Answer, Component, Finding
 
 Judge = Callable[[str], Finding]
 _text = attrgetter("text")
@@ -19,7 +19,3 @@ class TextCheck(Component, frozen=True, kw_only=True):
     def findings(self, answers: Iterable[Answer]) -> Iterator[Finding]:
         """One finding for each answer, in order."""
         return map(self.judge(), map(_text, answers))
-
-    def wrong_option(self, problem: str) -> ConfigError:
-        """The error for an option that cannot be used, in the words that all checks share."""
-        return ConfigError(f"check '{self.name}': {problem}")

@@ -31,12 +31,10 @@ class SectionMatch(Component, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Raises ConfigError for options that cannot be meant."""
         if not all(heading.strip() for heading in self.names):
-            raise ConfigError(
-                "metric 'section_match': an empty heading in 'names'. Give the words of each heading line."
-            )
+            raise ConfigError("an empty heading in 'names'. Give the words of each heading line.")
         if self.section not in self.names:
             hint = nearest(self.section, self.names)
-            raise ConfigError(f"metric 'section_match': section '{self.section}' is not in 'names'.{hint}")
+            raise ConfigError(f"section '{self.section}' is not in 'names'.{hint}")
 
     def scores(self, answers: Iterable[Answer]) -> Iterator[Score]:
         """One score for each answer; absent where the reference is missing or has no such section."""

@@ -22,7 +22,7 @@ class OwnTemplate(Component, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Raises ConfigError for templates that cannot be used."""
         if not self.user.strip():
-            raise ConfigError("prompter 'template': 'user' is empty. Give the user message, such as '{{ input }}'.")
+            raise ConfigError("'user' is empty. Give the user message, such as '{{ input }}'.")
         Template(self.system)
         Template(self.user)
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from ftkit import Component, DataError, Record, Reject, Source
-from ftkit_tables.dialect import Dialect, detected
+from ftkit_tables.dialect import SAMPLE_BYTES, Dialect, detected
 from ftkit_tables.lines import PhysicalLines
 
-LARGEST_FIELD = 64 << 20
+LARGEST_FIELD = 8 << 20
 """Characters in one field; a quote that is never closed must not swallow the memory."""
 
 
@@ -48,19 +48,19 @@ class Csv(Component, frozen=True, kw_only=True):
 
     def _dialect(self, source: Source) -> Dialect:
         with source.open(self.path) as file:
-            sample = file.read(1 << 20)
+            sample = file.read(SAMPLE_BYTES)
         return detected(sample, self.path, delimiter=self.delimiter, encoding=self.encoding)
 
     def _header(self, rows: "Iterator[tuple[int, list[str] | Broken]]") -> list[str]:
-        _, header = next(rows, (1, []))
+        first, header = next(rows, (1, []))
         if isinstance(header, Broken):
-            raise DataError(f"{self.path}:1: the header line cannot be read: {header.detail}.")
+            raise DataError(f"{self.path}:{first}: the header line cannot be read: {header.detail}.")
         names = [name.strip() for name in header]
         if not any(names):
             raise DataError(f"{self.path} has no header line. The first line must name the columns.")
         twice = sorted({name for name in names if name and names.count(name) > 1}, key=names.index)
         if twice:
-            raise DataError(f"{self.path}:1: the column '{twice[0]}' is named twice. Rename one of them.")
+            raise DataError(f"{self.path}:{first}: the column '{twice[0]}' is named twice. Rename one of them.")
         return names
 
     def _record(self, first: int, row: "list[str] | Broken", header: list[str]) -> Record | Reject:
@@ -91,30 +91,32 @@ class Broken:
 
 
 def _rows(lines: PhysicalLines, delimiter: str) -> Iterator[tuple[int, list[str] | Broken]]:
-    """Each row with its first physical line. After a quote that never closes, reading goes on with the next line."""
+    """Each row with its first physical line. Of a row that breaks the rules of quoting, only the first line is lost.
+
+    Strict, for otherwise a quote that is never closed ends at the next row's first one, and two rows become one.
+    """
     while True:
-        parsed = csv.reader(lines, delimiter=delimiter)
         try:
-            yield from _parsed_rows(parsed, lines)
+            yield from _parsed_rows(csv.reader(lines, delimiter=delimiter, strict=True), lines)
         except csv.Error as error:
-            yield lines.first, Broken("unreadable-row", str(error), lines.row_start())
+            yield lines.first, _broken(str(error), lines)
             lines.rewind_after_first()
-            continue
-        if not lines.rewound:
+        else:
             return
-        lines.rewound = False
 
 
 def _parsed_rows(parsed: Iterator[list[str]], lines: PhysicalLines) -> Iterator[tuple[int, list[str] | Broken]]:
     for row in parsed:
-        if lines.ended and lines.quotes_are_open():
-            detail = f"a quote opened on line {lines.first} is never closed"
-            yield lines.first, Broken("unclosed-quote", detail, lines.row_start())
-            lines.rewind_after_first()
-            return
         if lines.has_undecodable:
             detail = f"the bytes are not valid {lines.encoding}"
             yield lines.first, Broken("undecodable", detail, lines.row_start())
         elif row:
             yield lines.first, row
         lines.next_row()
+
+
+def _broken(said: str, lines: PhysicalLines) -> Broken:
+    if said == "unexpected end of data":
+        detail = f"a quote opened in the row of line {lines.first} is never closed"
+        return Broken("unclosed-quote", detail, lines.row_start())
+    return Broken("unreadable-row", said, lines.row_start())

@@ -1,5 +1,6 @@
 """What every check must do, whatever it checks: inherit, and give `check`, `good` and `bad`."""
 
+import pickle
 from itertools import islice, repeat
 from typing import ClassVar
 
@@ -85,6 +86,9 @@ class CheckContract:
 
     def test_its_options_survive_a_round_trip(self):
         assert msgspec.convert(msgspec.to_builtins(self.check), type(self.check)) == self.check
+
+    def test_it_can_be_sent_to_a_worker(self):
+        assert pickle.loads(pickle.dumps(self.check)) == self.check
 
     def test_its_docstring_names_every_option(self):
         assert [field for field in self.check.__struct_fields__ if field not in type(self.check).__doc__] == []

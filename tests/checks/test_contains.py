@@ -29,6 +29,4 @@ class TestContainsInAnyCapitals(CheckContract):
 def test_an_empty_text_is_refused():
     with pytest.raises(ConfigError) as caught:
         Contains(text="")
-    assert str(caught.value) == (
-        "check 'contains': 'text' is empty, and every answer contains that. Give the text to look for."
-    )
+    assert str(caught.value) == ("'text' is empty, and every answer contains that. Give the text to look for.")

@@ -66,8 +66,7 @@ class TestSchemaFiles:
     def test_a_file_that_is_not_there_is_named(self, tmp_path):
         path = tmp_path / "none.json"
         assert refusal(str(path)) == (
-            f"check 'json_schema': cannot read the schema {path}: No such file or directory. "
-            "Give a file that exists, or the schema itself."
+            f"cannot read the schema {path}: No such file or directory. Give a file that exists, or the schema itself."
         )
 
     @pytest.mark.parametrize(
@@ -82,7 +81,7 @@ class TestSchemaFiles:
     def test_a_file_that_is_no_schema_is_named_with_the_reason(self, tmp_path, content, problem):
         path = tmp_path / "schema.json"
         path.write_bytes(content)
-        assert refusal(str(path)).startswith(f"check 'json_schema': the schema {path} {problem}")
+        assert refusal(str(path)).startswith(f"the schema {path} {problem}")
 
 
 class TestBrokenSchemas:

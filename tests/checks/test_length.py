@@ -62,12 +62,12 @@ def test_the_instruction_tells_every_bound(options, sentence):
     [
         (
             {},
-            "check 'length': no bound is given. Set at least one of min_words, max_words, min_characters, "
+            "no bound is given. Set at least one of min_words, max_words, min_characters, "
             "max_characters, min_lines, max_lines.",
         ),
         (
             {"min_words": 5, "max_words": 4},
-            "check 'length': min_words 5 is more than max_words 4. No answer could pass.",
+            "min_words 5 is more than max_words 4. No answer could pass.",
         ),
     ],
 )

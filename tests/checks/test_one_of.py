@@ -27,10 +27,10 @@ class TestOneOf(CheckContract):
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ((), "check 'one_of': 'values' is empty. List the labels that are allowed."),
+        ((), "'values' is empty. List the labels that are allowed."),
         (
             ("a", " b"),
-            "check 'one_of': the value \" b\" is empty or has white space around it; no answer could equal it.",
+            'the value " b" is empty or has white space around it; no answer could equal it.',
         ),
     ],
 )

@@ -47,15 +47,15 @@ def test_a_pattern_that_would_choke_a_backtracking_matcher_takes_no_time():
 @pytest.mark.parametrize(
     ("pattern", "message"),
     [
-        ("", "check 'regex': 'pattern' is empty. Give a regular expression in RE2's syntax."),
+        ("", "'pattern' is empty. Give a regular expression in RE2's syntax."),
         (
             "(a",
-            "check 'regex': the pattern \"(a\" is not valid in RE2's syntax: missing ): (a. "
+            'the pattern "(a" is not valid in RE2\'s syntax: missing ): (a. '
             "See https://github.com/google/re2/wiki/Syntax.",
         ),
         (
             r"(?=a)b",
-            "check 'regex': the pattern \"(?=a)b\" is not valid in RE2's syntax: invalid perl operator: (?=. "
+            'the pattern "(?=a)b" is not valid in RE2\'s syntax: invalid perl operator: (?=. '
             "See https://github.com/google/re2/wiki/Syntax.",
         ),
     ],

@@ -70,10 +70,10 @@ class TestSections(CheckContract):
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        ((), "check 'sections': 'names' is empty. List the headings in their order."),
-        (("A", "A"), "check 'sections': the heading \"A\" is listed twice. List each one once."),
-        ((" A",), "check 'sections': the heading \" A\" is empty, has white space around it or is more than one line."),
-        (("",), "check 'sections': the heading \"\" is empty, has white space around it or is more than one line."),
+        ((), "'names' is empty. List the headings in their order."),
+        (("A", "A"), 'the heading "A" is listed twice. List each one once.'),
+        ((" A",), 'the heading " A" is empty, has white space around it or is more than one line.'),
+        (("",), 'the heading "" is empty, has white space around it or is more than one line.'),
     ],
 )
 def test_names_that_cannot_be_meant_are_refused(names, message):

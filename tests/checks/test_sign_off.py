@@ -32,8 +32,8 @@ class TestSignOff(CheckContract):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (" ", "check 'sign_off': 'text' is empty. Give the line that every answer must end with."),
-        ("a\nb", "check 'sign_off': 'text' is more than one line: \"a\\nb\". Give one line."),
+        (" ", "'text' is empty. Give the line that every answer must end with."),
+        ("a\nb", "'text' is more than one line: \"a\\nb\". Give one line."),
     ],
 )
 def test_a_text_that_is_no_line_is_refused(text, message):

@@ -5,12 +5,11 @@ from itertools import product
 import pytest
 from ftkit_metrics.porter import _IRREGULAR, _STEP_2, _STEP_3, _STEP_4, stem
 
+INFLECTIONS = "s es ies sses ss ed ied eed ing ated bling ized y e ll logi ssing tting zzing yed ying"
 ENDINGS = (
     *(suffix for suffix, _ in (*_STEP_2, *_STEP_3)),
     *_STEP_4,
-    *"""
-    s es ies sses ss ed ied eed ing ated bling ized y e ll logi ssing tting zzing yed ying
-    """.split(),
+    *INFLECTIONS.split(),
 )
 
 

@@ -2,15 +2,18 @@ import random
 import subprocess
 import sys
 
+import ftkit_metrics
 import pytest
 from ftkit_metrics import Rouge
 
 from ftkit import Answer, Score, interfaces
 
-WORDS = """
+PROSE = """
 the patient was tested testing tests flu fever feverish hopefully relational 120/80 mmHg 37.5 BP ECG naïve Dr. Sharma's
-follow-up in two weeks; no X-ray, (normal) chest DIAGNOSIS VITALS: skies dying proceed generalization
-""".split()
+follow-up in two weeks; no X-ray, (normal) chest DIAGNOSIS VITALS: skies dying runs run proceed generalization
+\u212aelvin \ufb01x \u0130stanbul Stra\u00dfe nai\u0308ve \u65e5\u672c2024 a\u2028b \x00c\x1fd 3\u00b2
+"""
+WORDS = PROSE.split(" ")
 
 
 def text(chance, words):
@@ -41,7 +44,8 @@ def test_2000_random_pairs_score_what_rouge_score_gives(pairs, stemmer):
     assert [score.values for score in ours] == [pytest.approx(values, abs=1e-9) for values in theirs]
 
 
-def test_it_is_a_metric():
+def test_it_is_offered_and_a_metric():
+    assert Rouge in ftkit_metrics.ftkit_metrics()
     assert isinstance(Rouge(), interfaces.Metric)
 
 

@@ -52,13 +52,13 @@ def test_with_nothing_to_compare_there_is_no_score(reference, reason):
         (
             "DIAGNOSES",
             NAMES,
-            "metric 'section_match': section 'DIAGNOSES' is not in 'names'. Did you mean 'DIAGNOSIS'? "
+            "section 'DIAGNOSES' is not in 'names'. Did you mean 'DIAGNOSIS'? "
             "Known: DIAGNOSIS, SUGGESTED TESTS, VITALS.",
         ),
         (
             "A",
             ("A", " "),
-            "metric 'section_match': an empty heading in 'names'. Give the words of each heading line.",
+            "an empty heading in 'names'. Give the words of each heading line.",
         ),
     ],
 )

@@ -153,6 +153,4 @@ class TestTemplate:
     def test_an_empty_user_template_is_refused(self):
         with pytest.raises(ConfigError) as caught:
             OwnTemplate(user=" ")
-        assert str(caught.value) == (
-            "prompter 'template': 'user' is empty. Give the user message, such as '{{ input }}'."
-        )
+        assert str(caught.value) == ("'user' is empty. Give the user message, such as '{{ input }}'.")

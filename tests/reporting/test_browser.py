@@ -149,6 +149,12 @@ def test_nothing_is_wider_than_the_window(opened, width):
     assert opened.value("document.documentElement.scrollWidth") <= width
 
 
+def test_every_candidate_is_on_the_printed_page(opened):
+    opened.look(794, 1123, media="print")
+
+    assert opened.value("document.documentElement.scrollWidth") <= 794
+
+
 def test_bars_of_one_chart_begin_and_end_together(opened):
     ends = opened.value(
         "[...document.querySelectorAll('.chart')].filter(t => t.checkVisibility()).map(t => new Set("
@@ -157,6 +163,24 @@ def test_bars_of_one_chart_begin_and_end_together(opened):
     )
 
     assert set(ends) == {1}
+
+
+def test_labels_do_not_run_into_each_other_on_a_phone(opened):
+    opened.look(390, 844)
+
+    gaps = opened.value(
+        "[...document.querySelectorAll('.axis')].filter(s => s.checkVisibility()).map(s => "
+        "[...s.querySelectorAll('text')].map(t => t.getBoundingClientRect()).filter(r => r.width))"
+        ".flatMap(rs => rs.slice(1).map((r, i) => r.left - rs[i].right))"
+    )
+
+    assert min(gaps) > 4
+
+
+def test_a_row_of_a_chart_is_no_higher_than_its_words_on_a_phone(opened):
+    opened.look(390, 844)
+
+    assert opened.value("Math.max(...[...document.querySelectorAll('.chart tbody tr')].map(r => r.offsetHeight))") < 130
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -208,7 +232,8 @@ CONTRAST = """() => {
     .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0);
   const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
   const behind = e => { for (; e; e = e.parentElement) {
-    const c = numbers(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3]) return c; } return [255, 255, 255]; };
+    const c = numbers(getComputedStyle(e).backgroundColor);
+    if (c.length < 4 || c[3]) return c; } return [255, 255, 255]; };
   const faint = new Set();
   for (const e of document.querySelectorAll("body *")) {
     const said = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());

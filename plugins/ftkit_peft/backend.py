@@ -1,0 +1,141 @@
+"""The backend `peft`: LoRA on a local base model, trained by TRL in a child process."""
+
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+
+from ftkit import (
+    BackendError,
+    Capabilities,
+    Command,
+    Component,
+    ConfigError,
+    Estimate,
+    Event,
+    Example,
+    Problem,
+    TrainingPlan,
+    TrainingResult,
+)
+from ftkit_peft import base_models, dialogue
+from ftkit_peft.job import ADAPTER, RESULT, Job, Outcome
+
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+Above0 = Annotated[float, msgspec.Meta(gt=0)]
+Share = Annotated[float, msgspec.Meta(ge=0, lt=1)]
+
+_EXTRA = ("torch", "peft", "trl", "accelerate", "safetensors")
+
+
+class Peft(Component, frozen=True, kw_only=True):
+    """Trains a LoRA adapter of a local model, on the completions alone."""
+
+    name: ClassVar[str] = "peft"
+    model: str = "smollm2-135m"  # a folder, a GGUF file, an alias or a hub name
+    rank: Positive = 16
+    alpha: Above0 | None = None  # None: twice the rank
+    dropout: Share = 0.0
+    targets: str | tuple[str, ...] = "all-linear"  # or names of modules: [q_proj, v_proj]
+    epochs: Above0 = 2.0
+    batch_size: Positive = 8
+    learning_rate: Above0 = 5e-4
+    scheduler: Literal["linear", "cosine", "constant", "constant_with_warmup"] = "linear"
+    warmup: Share = 0.03  # share of the steps
+    max_tokens: Positive = 1024  # of prompt and completion together
+    checkpoint_every: Positive = 50  # steps
+    bf16: bool | Literal["auto"] = "auto"  # auto: where the machine has instructions for it
+
+    def capabilities(self) -> Capabilities:
+        """Supervised fine-tuning that can be interrupted."""
+        return Capabilities(resumes=True, max_tokens=self.max_tokens, min_rows=1)
+
+    def preflight(self) -> Iterator[Problem]:
+        """Missing libraries, and a base model that is nowhere."""
+        missing = [name for name in _EXTRA if find_spec(name) is None]
+        try:
+            model = base_models.found(self.model)
+            obstacle = base_models.obstacle(model)
+            missing += ["gguf"] if model.gguf is not None and find_spec("gguf") is None else []
+        except ConfigError as error:
+            obstacle = str(error)
+        if missing:
+            detail = f"{', '.join(missing)} not installed: pip install 'ftkit[peft]'"
+            yield Problem(reason="missing-extra", detail=detail)
+        if obstacle:
+            yield Problem(reason="no-model", detail=obstacle)
+
+    def validate(self, plan: TrainingPlan) -> Iterator[Problem]:
+        """Rows over `max_tokens` as the chat template renders them, and what makes the template unfit."""
+        talk = self._dialogue()
+        for reason, detail in talk.faults():
+            yield Problem(reason=reason, detail=f"model '{self.model}': {detail}")
+        for row in talk.measured(_rows(plan)):
+            if row.completion < 1:
+                yield Problem(id=row.id, reason="nothing-trained", detail="no token of the completion is trained")
+            elif row.whole > self.max_tokens and plan.too_long == "truncate" and row.prompt >= self.max_tokens:
+                detail = (
+                    f"the prompt alone has {row.prompt:,} tokens: truncated at {self.max_tokens:,}, nothing is left"
+                )
+                yield Problem(id=row.id, reason="nothing-left", detail=detail)
+            elif row.whole > self.max_tokens:
+                detail = f"{row.whole:,} tokens, the limit is {self.max_tokens:,}"
+                yield Problem(id=row.id, reason="too-long", detail=detail)
+
+    def estimate(self, plan: TrainingPlan) -> Estimate:
+        """Tokens of all epochs; what they cost on your own machine is not known."""
+        lengths = (row.whole for row in self._dialogue().measured(_rows(plan)))
+        return Estimate(tokens=round(sum(min(length, self.max_tokens) for length in lengths) * self.epochs))
+
+    def command(self, plan: TrainingPlan) -> Command:
+        """The training process; it continues from its newest complete checkpoint."""
+        job = msgspec.json.encode(self._job(plan)).decode()
+        return Command(
+            argv=(sys.executable, "-m", "ftkit_peft.trainer", job),
+            environment={"PYTHONUNBUFFERED": "1", "TOKENIZERS_PARALLELISM": "false"},
+        )
+
+    def event(self, line: str) -> Event | None:
+        """The event in a line of JSON; anything else is not ours."""
+        try:
+            return msgspec.json.decode(line, type=Event)
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return None
+
+    def result(self, plan: TrainingPlan) -> TrainingResult:
+        """The adapter and the figures of its training. Raises BackendError when either is not there."""
+        file, adapter = Path(plan.folder, RESULT), Path(plan.folder, ADAPTER, "adapter_model.safetensors")
+        try:
+            outcome = msgspec.json.decode(file.read_bytes(), type=Outcome)
+        except (OSError, msgspec.MsgspecError) as error:
+            raise BackendError(f"the training left no usable {file}: {error}. Start it again.") from error
+        if not adapter.is_file():
+            raise BackendError(f"the training left no {adapter}. Start it again with --again.")
+        return TrainingResult(
+            kind="adapter",
+            base_model=self.model,
+            predictor={"transformers": {"model": self.model, "adapter": ADAPTER}},
+            template_digest=outcome.template_digest,
+            tokens=outcome.tokens,
+            steps=outcome.steps,
+            steps_executed=outcome.steps_executed,
+            loss=outcome.loss,
+            facts=outcome.facts,
+        )
+
+    def _dialogue(self) -> dialogue.Dialogue:
+        return dialogue.opened(base_models.found(self.model).ready())
+
+    def _job(self, plan: TrainingPlan) -> Job:
+        options = msgspec.structs.asdict(self)
+        options["alpha"] = self.alpha if self.alpha is not None else 2.0 * self.rank
+        return Job(folder=plan.folder, train_file=plan.train_file, seed=plan.seed, too_long=plan.too_long, **options)
+
+
+def _rows(plan: TrainingPlan) -> Iterator[Example]:
+    with Path(plan.train_file).open("rb") as lines:
+        for line in lines:
+            yield msgspec.json.decode(line, type=Example)
