@@ -17,6 +17,16 @@ Keys = tuple[str | int, ...]
 
 _UNKNOWN = re.compile(r"Object contains unknown field `(.+?)`")
 _MISSING = re.compile(r"Object missing required field `(.+?)`")
+_WIRE_TYPES = re.compile(r"`([a-z]+(?: \| [a-z]+)*)`")
+_WORDS = {
+    "object": "a mapping",
+    "array": "a list",
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "null": "nothing",
+}
 _PATH = re.compile(r" - at `(?:key in )?\$(.*)`$")
 
 
@@ -56,10 +66,7 @@ def parse(text: str, file: str) -> Document:
     if not isinstance(content, dict):
         raise ConfigError(f"{file}: expected a mapping such as 'name: my-project', found {_noun(content)}.")
     lines: dict[Keys, int] = {}
-    try:
-        plain = _plain(content, (), lines, file)
-    except RecursionError as error:
-        raise ConfigError(f"{file}: an alias refers to itself, or the settings are nested too deep.") from error
+    plain = _plain(content, (), lines, file)
     return Document(file=file, content=plain, lines=lines)
 
 
@@ -86,11 +93,12 @@ def converted(data: Any, kind: type[T], document: Document, keys: Keys = ()) -> 
     except msgspec.ValidationError as error:
         inner = _inner_keys(str(error))
         place = document.where((*keys, *inner, *_unknown_key(str(error))))
-        raise ConfigError(f"{place}: {explained(str(error), kind, inner)}") from error
+        raise ConfigError(f"{place}: {explained(str(error), kind)}") from error
 
 
-def explained(message: str, kind: Any, inner: Keys = ()) -> str:
+def explained(message: str, kind: Any) -> str:
     """A conversion's error in the words of someone who writes settings."""
+    inner = _inner_keys(message)
     if unknown := _UNKNOWN.search(message):
         names = _names(_type_at(kind, inner))
         return f"unknown option '{unknown[1]}'.{nearest(unknown[1], names)}"
@@ -98,13 +106,7 @@ def explained(message: str, kind: Any, inner: Keys = ()) -> str:
         return f"the option '{missing[1]}' is missing."
     said = _PATH.sub("", message)
     at = _dotted(inner)
-    for wire, word in (
-        ("`object`", "a mapping"),
-        ("`array`", "a list"),
-        ("`str`", "text"),
-        ("`int`", "a whole number"),
-    ):
-        said = said.replace(wire, word)
+    said = _WIRE_TYPES.sub(lambda found: " or ".join(_WORDS.get(kind, kind) for kind in found[1].split(" | ")), said)
     return (f"'{at}': " if at else "") + said[:1].lower() + said[1:] + "."
 
 

@@ -55,7 +55,7 @@ class Template:
                 self._unknown(unknown[0], values) if unknown else DataError(f"template {self.text!r}: {error.message}.")
             ) from error
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            raise DataError(f"template {self.text!r}: {error}.") from error
+            raise DataError(f"template {self.text!r}: {str(error).rstrip('.')}.") from error
 
     def _unknown(self, name: str, values: Mapping[str, str]) -> ConfigError:
         return ConfigError(f"template {self.text!r}: unknown column '{name}'.{nearest(name, values)}")

@@ -37,7 +37,7 @@ class Polite(Component, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "polite"
     words: tuple[str, ...]
-    at_least: Annotated[int, msgspec.Meta(ge=1, description="Told by the field.")] = 1
+    at_least: Annotated[int, msgspec.Meta(ge=1, lt=7, description="Told by the field.")] = 1
     limit: Annotated[int, msgspec.Meta(le=9)] | None = None
     mode: str | Inner = "plain"
 
@@ -263,7 +263,7 @@ def test_an_editor_is_told_what_names_and_options_are():
 def test_options_are_described_by_field_and_by_docstring():
     assert [msgspec.structs.astuple(option) for option in components.options(Polite)] == [
         ("words", "list of text", True, None, "what counts as polite."),
-        ("at_least", "whole number, at least 1", False, 1, "Told by the field."),
+        ("at_least", "whole number, at least 1, less than 7", False, 1, "Told by the field."),
         ("limit", "whole number, at most 9", False, None, "how often, and how often at most."),
         ("mode", "text or mapping", False, "plain", ""),
     ]

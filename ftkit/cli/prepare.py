@@ -63,4 +63,4 @@ def _project(path: Path, input_: str | None, target: str | None) -> Project:
         "prepare": {"transforms": ["repair_text", "dedupe"]},
     }
     document = settings.Document(file="the command line", content=content, lines={})
-    return project.from_document(document, path.resolve().parent)
+    return project.from_document(document, path.absolute().parent)  # a link's own folder, not its target's

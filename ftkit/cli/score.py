@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913 - click's options
     """
     if predictions:
         given = Saved(
-            predictions=dict(_named_file(one) for one in predictions),
+            predictions=_named_files(predictions),
             references=references,
             contract=contract,
             metrics=metrics,
@@ -74,8 +74,13 @@ def _asked(path: Path, dataset: Path | None, models: Path | None, out: Path | No
         )
 
 
-def _named_file(given: str) -> tuple[str, Path]:
-    name, sign, file = given.partition("=")
-    if not (name and sign and file):
-        raise click.UsageError(f"--predictions takes NAME=FILE, found {given!r}.")
-    return name, Path(file)
+def _named_files(given: tuple[str, ...]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for one in given:
+        name, _, file = one.partition("=")
+        if not (name and file):
+            raise click.UsageError(f"--predictions takes NAME=FILE, found {one!r}.")
+        if name in found:
+            raise click.UsageError(f"--predictions names '{name}' twice.")
+        found[name] = Path(file)
+    return found

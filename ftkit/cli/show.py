@@ -1,5 +1,6 @@
 """What the commands print: progress and notes on standard error, results on standard output."""
 
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,16 +12,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from ftkit import jsonl
 from ftkit.preparation.stage import Prepared
+from ftkit.reporting.plain import one_line, visible
 from ftkit.scoring.single import Answered
 from ftkit.scoring.stage import Scored
 from ftkit.training.stage import Trained
 from ftkit.values import Event
 
-results = Console(highlight=False, soft_wrap=True)
-notes = Console(stderr=True, highlight=False, soft_wrap=True)
+results = Console(highlight=False, soft_wrap=True, emoji=False)
+notes = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 _PLAIN_SECONDS = 15
 """How often progress is told where there is no terminal to draw on."""
@@ -51,7 +54,7 @@ def training(run: str) -> Iterator[Callable[[Event], None]]:
         def tell(event: Event) -> None:
             if event.kind != "progress":
                 style = "yellow" if event.kind == "warning" else "dim"
-                notes.print(f"[{style}]{escape(event.text)}[/]")
+                notes.print(Text(visible(event.text), style=style))
                 return
             loss = "" if event.loss is None else f", loss {event.loss:.3f}"
             progress.update(task, description=f"training {run}{loss}", completed=event.step, total=event.steps)
@@ -84,7 +87,7 @@ def prepared(outcome: Prepared, *, as_json: bool) -> None:
         sys.stdout.write(jsonl.pretty(manifest).decode())
         return
     for note in manifest.notes:
-        notes.print(escape(note), style="dim")
+        notes.print(Text(one_line(note), style="dim"))
     counts = manifest.counts
     table = Table(title=f"{escape(manifest.project)}: {counts.read:,} records", title_justify="left", show_header=False)
     table.add_column()
@@ -137,8 +140,8 @@ def scored(outcome: Scored, *, as_json: bool) -> None:
 def answered(answer: Answered) -> None:
     """An answer, who gave it, and the checks it failed."""
     results.print(f"[bold]{escape(answer.candidate)}[/] [dim]({escape(answer.described)})[/]")
-    results.print(escape(answer.reply.output or f"no answer: {answer.reply.error}"))
-    broken = [f"{key}: {finding.reason}" for key, finding in answer.findings.items() if not finding.passed]
+    results.print(Text(visible(answer.reply.output or f"no answer: {answer.reply.error}")))
+    broken = [f"{key}: {one_line(finding.reason)}" for key, finding in answer.findings.items() if not finding.passed]
     verdict = "[green]keeps the contract[/]" if not broken else f"[red]breaks it[/]: {escape('; '.join(broken))}"
     tokens = "" if answer.reply.prompt_tokens is None else f", {answer.reply.prompt_tokens} prompt tokens"
     results.print(f"[dim]--[/] {verdict}{tokens}\n")
@@ -150,17 +153,16 @@ def serving(outcome: Trained) -> None:
     if result.kind != "adapter":
         return
     [options] = result.predictor.values()
-    adapter, base = (
-        outcome.folder / str(options.get("adapter", "")),
-        str(result.facts.get("serve_base", result.base_model)),
-    )
+    adapter = shlex.quote(str(outcome.folder / str(options.get("adapter", ""))))
+    base = shlex.quote(str(result.facts.get("serve_base", result.base_model)))
     name = outcome.manifest.run
     results.print(
-        f"\nTo serve it (base model {escape(base)}):\n"
+        f"\nTo serve it (base model {base}):\n"
         f"  vLLM               vllm serve {base} --enable-lora --lora-modules {name}={adapter}\n"
         f"  transformers       transformers serve {base} --adapter {adapter}\n"
-        f"  Ollama             printf 'FROM {base}\\nADAPTER {adapter}\\n' > Modelfile && ollama create {name}\n"
-        f'Or ask it here:      ftkit ask {name} "..."'
+        f"  Ollama             printf 'FROM %s\\nADAPTER %s\\n' {base} {adapter} > Modelfile && ollama create {name}\n"
+        f'Or ask it here:      ftkit ask {name} "..."',
+        markup=False,
     )
 
 

@@ -53,7 +53,9 @@ def run(
             raise DataError(f"there are no records in {', '.join(given.records)}, only column names.")
         _within_budget(ledger, project.prepare.max_reject_rate, partial)
         _write_exports(given, partial)
-        manifest = _write_manifest(project, given, partial, ledger.counts())
+        manifest = _manifest(project, given, ledger.counts())
+        (partial / "README.md").write_text(card(manifest), encoding="utf-8")
+        manifest = _write_manifest(manifest, partial)
         folders.swap_in(folder)
     return Prepared(folder=folder, manifest=manifest, up_to_date=False)
 
@@ -122,8 +124,8 @@ def _rows(path: Path) -> Iterator[Example]:
     return jsonl.read(path, Example)
 
 
-def _write_manifest(project: Project, given: Inputs, partial: Path, counts: Counts) -> DatasetManifest:
-    manifest = DatasetManifest(
+def _manifest(project: Project, given: Inputs, counts: Counts) -> DatasetManifest:
+    return DatasetManifest(
         project=project.name,
         inputs=given.digest,
         records=given.records,
@@ -133,8 +135,11 @@ def _write_manifest(project: Project, given: Inputs, partial: Path, counts: Coun
         versions=given.versions,
         notes=given.notes(),
     )
-    (partial / "README.md").write_text(card(manifest), encoding="utf-8")
-    manifest = msgspec.structs.replace(manifest, files=_stored_files(partial, counts))
+
+
+def _write_manifest(manifest: DatasetManifest, partial: Path) -> DatasetManifest:
+    """The manifest with the digests of the folder's files and its own, written last."""
+    manifest = msgspec.structs.replace(manifest, files=_stored_files(partial, manifest.counts))
     manifest = msgspec.structs.replace(manifest, digest=jsonl.digest(manifest))
     folders.write_durably(partial / DATASET_MANIFEST, jsonl.pretty(manifest))
     return manifest

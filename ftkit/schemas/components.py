@@ -84,7 +84,12 @@ def spoken(schema: Schema, known: Mapping[str, Schema] | None = None) -> str:
         return " or ".join(msgspec.json.encode(value).decode() for value in schema["enum"])
     if schema.get("type") == "array":
         return f"list of {spoken(schema['items'], known)}" if schema.get("items") else "list"
-    limits = ((" at least", "minimum"), (" more than", "exclusiveMinimum"), (" at most", "maximum"))
+    limits = (
+        (" at least", "minimum"),
+        (" more than", "exclusiveMinimum"),
+        (" at most", "maximum"),
+        (" less than", "exclusiveMaximum"),
+    )
     bounds = [f"{words} {schema[key]}" for words, key in limits if key in schema]
     return ",".join([_WORDS.get(schema.get("type", ""), "anything"), *bounds])
 

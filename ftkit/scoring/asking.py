@@ -64,6 +64,8 @@ def answered(asked: Questions, folder: Path, earlier: Iterable[Prediction], tell
                 prediction = _prediction(reply, asked.candidate.name)
                 if prediction.id in known:
                     continue
+                if prediction.id not in wanted:
+                    raise PluginError(f"{_predictor(asked)} answered '{prediction.id}', which nobody asked.")
                 file.write(jsonl.lines([prediction]))
                 file.flush()
                 known[prediction.id] = prediction
@@ -96,6 +98,9 @@ def _prediction(reply: Reply, candidate: str) -> Prediction:
 def _in_order(asked: Questions, known: dict[str, Prediction]) -> list[Prediction]:
     missing = [request.id for request in asked.requests if request.id not in known]
     if missing:
-        name = asked.candidate.predictor_reference.name
-        raise PluginError(f"predictor '{name}' gave no reply to {len(missing)} requests, the first is {missing[0]}.")
+        raise PluginError(f"{_predictor(asked)} gave no reply to {len(missing)} requests, the first is {missing[0]}.")
     return [msgspec.structs.replace(known[request.id], candidate=asked.candidate.name) for request in asked.requests]
+
+
+def _predictor(asked: Questions) -> str:
+    return f"predictor '{asked.candidate.predictor_reference.name}'"

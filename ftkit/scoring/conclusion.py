@@ -4,6 +4,7 @@ The fine-tuned candidate is compared with the best baseline, never with a conven
 """
 
 from collections.abc import Mapping, Sequence
+from math import inf
 
 from ftkit.reports import CandidateReport, Conclusion, Decision, Pair, Share
 
@@ -46,9 +47,10 @@ def _best(candidates: Mapping[str, CandidateReport]) -> str:
 
 
 def _merit(report: CandidateReport) -> tuple[float, float, float]:
-    first = next((mean.mean for mean in report.metrics.values() if mean.mean is not None), 0.0)
-    tokens = report.prompt_tokens.mean if report.prompt_tokens and report.prompt_tokens.mean is not None else 0.0
-    return (report.compliance.share or 0.0, first, -tokens)
+    """What candidates are ranked by; the unknown loses to the known."""
+    first = next((mean.mean for mean in report.metrics.values()), None)
+    tokens = report.prompt_tokens.mean if report.prompt_tokens else None
+    return (report.compliance.share or 0.0, -inf if first is None else first, -inf if tokens is None else -tokens)
 
 
 def _decided(between: Sequence[Pair]) -> tuple[Decision, str]:

@@ -50,7 +50,7 @@ def run(saved: Saved, plugins: Plugins, folder: Path) -> Scored:
 
     Raises DataError, naming file and line, for a line that is no prediction, an id twice, or unequal case sets.
     """
-    folders.refuse_foreign(folder, SCORE_MANIFEST)
+    _refuse_asked(folder)
     lines = list(_reference_lines(saved.references)) if saved.references else []
     predictions = {name: _predictions(name, path) for name, path in saved.predictions.items()}
     _same_cases(predictions, {line.id for line in lines}, saved)
@@ -73,6 +73,16 @@ def run(saved: Saved, plugins: Plugins, folder: Path) -> Scored:
     return Scored(folder=folder, report=report, up_to_date=False)
 
 
+def _refuse_asked(folder: Path) -> None:
+    """Raises ConfigError when the folder is not ours to replace: a stranger's, or with answers that were asked for."""
+    folders.refuse_foreign(folder, SCORE_MANIFEST)
+    if folders.is_finished(folder, SCORE_MANIFEST) and stage.read_report(folder).asked:
+        raise ConfigError(
+            f"{folder} holds the answers of a project's candidates, which take long to ask for again. "
+            "Name another folder with --out."
+        )
+
+
 def _predictions(name: str, path: Path) -> list[Prediction]:
     """A candidate's lines of a file, which may hold those of others too, as a score folder's own file does."""
     seen: dict[tuple[str, int], int] = {}
@@ -85,7 +95,8 @@ def _predictions(name: str, path: Path) -> list[Prediction]:
         seen[line.id, line.repeat] = number
         found.append(msgspec.structs.replace(line, candidate=name))
     if not found:
-        raise DataError(f"{path} holds no predictions of '{name}'.")
+        others = ", ".join(sorted({line.candidate for line in jsonl.read(path, Prediction)})) or "nobody"
+        raise DataError(f"{path} holds no predictions of '{name}'. It holds those of: {others}.")
     return found
 
 

@@ -71,6 +71,7 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
     inputs = _inputs(project, bench, data, asked)
     earlier = _earlier(folder)
     if earlier and earlier.inputs == inputs and not again:
+        _forget_asked(folder)
         return Scored(folder=folder, report=earlier, up_to_date=True)
     with folders.building(folder) as (partial, _lock):
         _clear(partial, again=again)
@@ -89,7 +90,7 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
         )
         report = _with_settings(reported(judgement, partial), project, asked, inputs, data)
         finish(partial, folder, report)
-    shutil.rmtree(folder / "asked", ignore_errors=True)  # predictions.jsonl holds them all
+    _forget_asked(folder)
     return Scored(folder=folder, report=report, up_to_date=False)
 
 
@@ -155,6 +156,11 @@ def _clear(partial: Path, *, again: bool) -> None:
     if again:
         folders.emptied(partial)
     asked.mkdir(exist_ok=True)
+
+
+def _forget_asked(folder: Path) -> None:
+    """Removes the answers one by one from a finished folder: its `predictions.jsonl` holds them all."""
+    shutil.rmtree(folder / "asked", ignore_errors=True)
 
 
 def _kept(folder: Path, name: str, asked: Questions, keys: Mapping[str, str]) -> list[Prediction]:

@@ -8,13 +8,12 @@ import re
 import textwrap
 
 from ftkit.errors import ConfigError, nearest
-from ftkit.starter.columns import Table
+from ftkit.starter.columns import Table, is_a_name, shown
 from ftkit.templates import Template
 from ftkit.values import Value
 
 _PLAIN_SCALAR = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
 _YAML_WORDS = {"null", "true", "false"}
-_OF_JINJA = {"record", "self"}
 
 _GROUP = '  # group: "{{ ... }}"       # rows of one customer, patient or case: never divided between train and test'
 
@@ -74,7 +73,7 @@ def task(table: Table, input_: str, target: str) -> Task:
 
 def expression(column: str) -> str:
     """The template of one column's value."""
-    return f"{{{{ {column} }}}}" if _is_a_name(column) else f"{{{{ record[{column!r}] }}}}"
+    return f"{{{{ {column} }}}}" if is_a_name(column) else f"{{{{ record[{column!r}] }}}}"
 
 
 def scalar(text: str) -> str:
@@ -98,11 +97,6 @@ def column_list(columns: tuple[str, ...]) -> str:
     return textwrap.fill(
         ", ".join(map(shown, columns)), 118, initial_indent="#   ", subsequent_indent="#   ", break_on_hyphens=False
     )
-
-
-def shown(column: str) -> str:
-    """A column's name for people, on one line."""
-    return "".join(sign if sign.isprintable() else "�" for sign in " ".join(column.split()))
 
 
 def _told(option: str, given: str, table: Table) -> str:
@@ -132,21 +126,9 @@ def _guessed_target(table: Table, input_: str) -> str:
     return free[-1]
 
 
-def _named(template: str, table: Table) -> set[str]:
-    """The columns a template names, those in `record[...]` too."""
-    quoted = {
-        column for column in table.columns if f"record[{column!r}]" in template or f'record["{column}"]' in template
-    }
-    return set(Template(template).names) | quoted
-
-
-def _is_a_name(column: str) -> bool:
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", column) or column in _OF_JINJA:
-        return False
-    try:
-        return Template(f"{{{{ {column} }}}}").names == {column}  # no word of Jinja2, such as `not` or `true`
-    except ConfigError:
-        return False
+def _named(template: str, table: Table) -> frozenset[str]:
+    bare = {"record"} if "record" in table.columns and re.search(r"\brecord\b", template) else set()
+    return Template(template).names | bare
 
 
 def _label(column: str) -> str:

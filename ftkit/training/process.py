@@ -12,6 +12,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from ftkit.errors import BackendError
@@ -41,7 +42,7 @@ def started(command: Command, log: Path, lock: int) -> Iterator[subprocess.Popen
                 errors="replace",
                 pass_fds=[lock],
                 start_new_session=True,
-                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one system call
+                preexec_fn=partial(_die_with, os.getpid()) if sys.platform == "linux" else None,  # noqa: PLW1509 - one system call
             )
         except OSError as error:
             raise BackendError(f"cannot start {command.argv[0]}: {error.strerror}.") from error
@@ -64,8 +65,10 @@ def tail(log: Path) -> str:
         return "".join(deque(file, _TAIL_LINES)).strip()
 
 
-def _die_with_parent() -> None:
+def _die_with(parent: int) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was killed before the kernel knew of our wish
+        os._exit(1)
 
 
 def _ended(child: subprocess.Popen[str]) -> None:

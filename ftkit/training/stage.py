@@ -1,6 +1,7 @@
 """The stage: trains a run of a project into a model folder, and continues one that was interrupted."""
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +68,11 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
     """Trains the run into `folder`, or finds it there already.
 
     A finished model is never replaced: one of other inputs is a ConfigError, and `again` sets the old one aside under
-    a numbered name. An interrupted training of the same inputs is continued.
+    a numbered name when the new one is done. An interrupted training of the same inputs is continued.
     """
     training = planned(project, name, plugins, dataset)
-    _set_aside(training, folder, again=again)
-    if folders.is_finished(folder, MODEL_MANIFEST):
-        return Trained(folder=folder, manifest=read_manifest(folder), up_to_date=True)
+    if folders.is_finished(folder, MODEL_MANIFEST) and not again:
+        return Trained(folder=folder, manifest=_up_to_date(training, folder), up_to_date=True)
     folders.refuse_foreign(folder, MODEL_MANIFEST)
     with folders.building(folder) as building:
         journal = Journal(building.path / "journal.jsonl")
@@ -81,6 +81,7 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
             _start_afresh(building.path, journal, training, tell)
         manifest = _trained(training, building, journal, tell)
         folders.write_durably(building.path / MODEL_MANIFEST, jsonl.pretty(manifest))
+        _set_aside(folder)
         folders.swap_in(folder)
     return Trained(folder=folder, manifest=manifest, up_to_date=False, resumed=resumed)
 
@@ -109,18 +110,22 @@ def read_manifest(folder: Path) -> ModelManifest:
     return jsonl.read_value(folder / MODEL_MANIFEST, ModelManifest)
 
 
-def _set_aside(training: Training, folder: Path, *, again: bool) -> None:
-    """Makes room for a new training, or refuses to."""
-    if not folders.is_finished(folder, MODEL_MANIFEST):
-        return
-    if again:
-        taken = next(n for n in range(1, 10_000) if not folder.with_name(f"{folder.name}.{n}").exists())
-        folder.rename(folder.with_name(f"{folder.name}.{taken}"))
-    elif read_manifest(folder).inputs != training.inputs:
+def _up_to_date(training: Training, folder: Path) -> ModelManifest:
+    """The manifest of a finished model. Raises ConfigError when it was made from other inputs."""
+    manifest = read_manifest(folder)
+    if manifest.inputs != training.inputs:
         raise ConfigError(
             f"{folder} was trained from other inputs (dataset, settings or versions have changed) and a model is never "
             "replaced. Give the run another name, or say --again to keep the old one beside the new one."
         )
+    return manifest
+
+
+def _set_aside(folder: Path) -> None:
+    """Gives a finished model the first free numbered name, and so makes room for the new one."""
+    if folders.is_finished(folder, MODEL_MANIFEST):
+        numbered = (folder.with_name(f"{folder.name}.{n}") for n in count(1))
+        folder.rename(next(free for free in numbered if not free.exists()))
 
 
 def _is_same(journal: Journal, inputs: str) -> bool:
@@ -146,8 +151,8 @@ def _trained(training: Training, building: folders.Building, journal: Journal, t
         seed=training.run.seed,
         too_long=training.run.too_long,
     )
-    count = rows.written(training.run, training.dataset, training.prompter, training.contract, plan)
-    used = rows.fitted(plan, count, training.backend.validate(plan))
+    written = rows.written(training.run, training.dataset, training.prompter, training.contract, plan)
+    used = rows.fitted(plan, written, training.backend.validate(plan))
     _tell_rows(used, training.backend.estimate(plan), tell)
     _run_process(training.backend, plan, journal, building.lock, tell)
     manifest = _manifest(training, plan, used)

@@ -5,7 +5,9 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+import msgspec
 
 from ftkit import BackendError, Component, FilePath, Reply, Request
 from ftkit_echo.backend import rows
@@ -17,11 +19,12 @@ class EchoPredictor(Component, frozen=True, kw_only=True):
     """Says the question back, or what was learnt by heart.
 
     With a `memory`, as the backend `echo` leaves it, it says the answer that belongs to the learnt question with the
-    most words in common.
+    most words in common. `seconds_per_answer` makes it slow, to rehearse an interruption.
     """
 
     name: ClassVar[str] = "echo"
     memory: FilePath | None = None
+    seconds_per_answer: Annotated[float, msgspec.Meta(ge=0)] = 0.0
 
     def predict(self, requests: Sequence[Request], finished: frozenset[str]) -> Iterator[Reply]:
         """One reply after the other. Raises BackendError when the memory cannot be read."""
@@ -32,6 +35,7 @@ class EchoPredictor(Component, frozen=True, kw_only=True):
             start = time.perf_counter()
             question = request.messages[-1].content
             output = _nearest(question, learnt) if learnt else question
+            time.sleep(self.seconds_per_answer)
             yield Reply(id=request.id, output=output, seconds=time.perf_counter() - start, finish="stop")
 
     def fingerprint(self) -> dict[str, str]:

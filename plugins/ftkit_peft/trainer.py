@@ -35,9 +35,7 @@ def main(job: Job, events: IO[str]) -> None:
     begun = time.monotonic()
     model_folder = base_models.found(job.model).ready()
     talk = dialogue.opened(model_folder)
-    rows = msgspec.json.decode(
-        b"[" + b",".join(Path(job.train_file).read_bytes().splitlines()) + b"]", type=list[Example]
-    )
+    rows = _rows(Path(job.train_file))
     measured = list(talk.measured(rows))
     job = msgspec.structs.replace(job, batch_size=min(job.batch_size, len(rows)))
     _report_cut(job, measured, tell)
@@ -97,6 +95,14 @@ def _prepared(
     order = training_order(lengths, job.batch_size, job.epochs, job.seed)
     sft.in_order(trainer, order)
     return trainer, sum(lengths[row] for row in order)
+
+
+def _rows(file: Path) -> list[Example]:
+    with file.open("rb") as lines:
+        rows = [msgspec.json.decode(line, type=Example) for line in lines]
+    if not rows:
+        raise SystemExit(f"{file} has no rows to train on.")
+    return rows
 
 
 def _plain(messages: Any) -> list[dict[str, str]]:

@@ -42,9 +42,12 @@ class Csv(Component, frozen=True, kw_only=True):
         csv.field_size_limit(LARGEST_FIELD)
         with source.open(self.path) as file:
             rows = _rows(PhysicalLines(file, dialect.encoding), dialect.delimiter)
-            header = self._header(rows)
-            for first, row in rows:
-                yield self._record(first, row, header)
+            try:
+                header = self._header(rows)
+                for first, row in rows:
+                    yield self._record(first, row, header)
+            except UnicodeError as error:  # not of a row: UTF-16 without its mark
+                raise DataError(f"{self.path} cannot be read as {dialect.encoding}: {error}.") from error
 
     def _dialect(self, source: Source) -> Dialect:
         with source.open(self.path) as file:

@@ -11,11 +11,10 @@ from click.testing import CliRunner
 from ftkit import plugins, project, schemas
 from ftkit.cli import commands
 from ftkit.errors import ConfigError, DataError
-from ftkit.plugins import Reference
 
 CLI = [sys.executable, "-c", "from ftkit.cli import main; main()"]
-HOSTILE = ["Patient ID", "{{ evil }}", "{% if %}", "not", "self", "record", "a\nb", "it's", "x: y # z", 'say "hi"']
-HOSTILE += ["\x1b[31mred", "back\\slash", "true", "Größe", "\u2028", "{# no #}", "answer"]
+HOSTILE = ["Patient ID", "{{ evil }}", "{% if %}", "not", "self", "a\nb", "it's", "x: y # z", 'say "hi"']
+HOSTILE += ["\x1b[31mred", "back\\slash", "true", "Größe", "a\u2028b", "{# no #}", "answer"]
 
 
 @pytest.fixture
@@ -128,7 +127,7 @@ def test_any_column_name_is_only_ever_text(folder):
     assert f"{{# no #}}: {{# no #}} {row}" in asked
 
 
-@pytest.mark.parametrize("column", HOSTILE[:-1])
+@pytest.mark.parametrize("column", [*HOSTILE[:-1], "record"])
 def test_any_column_can_be_the_target(column, folder):
     table(folder / "odd.csv", ["question", column])
     run("init", "odd.csv", "--target", column)
@@ -138,6 +137,19 @@ def test_any_column_can_be_the_target(column, folder):
     assert json.loads(rows[0])["completion"][0]["content"].startswith(
         column.replace("\u2028", "").replace("\x1b[31m", "")[:1]
     )
+
+
+def test_a_column_that_no_template_can_name_is_left_out_and_told(folder):
+    table(folder / "odd.csv", ["record", "Patient ID", "", "answer"])
+    result = run("init", "odd.csv")
+    assert result.stderr.splitlines()[1:3] == [
+        "left out: a template cannot name 'Patient ID' beside a column called 'record'. Rename one of them.",
+        "left out: a column without a name.",
+    ]
+    run("prepare")
+    first = json.loads(Path("build/dataset/train.jsonl").read_bytes().splitlines()[0])
+    assert first["prompt"][0]["content"].startswith("record: record ")
+    assert "answer" not in first["prompt"][0]["content"]
 
 
 def test_the_project_file_names_a_schema_beside_it_that_works_offline(folder):
@@ -156,10 +168,8 @@ def test_a_schema_that_is_there_stays(folder):
 
 def test_exactly_two_transforms_are_listed(folder):
     run("init")
-    assert loaded().prepare.transforms == (
-        Reference(name="repair_text", where="ftkit.yaml:31, prepare.transforms[0]"),
-        Reference(name="dedupe", where="ftkit.yaml:31, prepare.transforms[1]"),
-    )
+    transforms = loaded().prepare.transforms
+    assert [one.written() for one in transforms] == [{"repair_text": {}}, {"dedupe": {}}]
 
 
 def test_the_way_to_a_real_model_is_in_the_comments_and_loads(folder):
@@ -178,10 +188,8 @@ def test_paths_are_relative_to_the_project_file(folder):
     table(folder / "cases.csv", ["age", "report"])
     said = run("init", "cases.csv", "--out", "my project/a.yaml").stdout.splitlines()
     assert loaded("my project/a.yaml").records == ("../cases.csv",)
-    assert (
-        said[-1]
-        == "next: ftkit prepare 'my project/a.yaml' && ftkit train 'my project/a.yaml' && ftkit score 'my project/a.yaml'"
-    )
+    stages = " && ".join(f"ftkit {stage} 'my project/a.yaml'" for stage in ("prepare", "train", "score"))
+    assert said[-1] == f"next: {stages}"
 
 
 @pytest.mark.parametrize(
@@ -212,7 +220,8 @@ def test_nothing_is_overwritten(existing, arguments, message, folder):
         (
             ["--target", "reprt"],
             ConfigError,
-            "--target: 'reprt' is neither a column of cases.csv nor a template such as '{{ age }}'. Did you mean 'report'? Known: age, report.",
+            "--target: 'reprt' is neither a column of cases.csv nor a template such as '{{ age }}'. Did you mean "
+            "'report'? Known: age, report.",
         ),
         (
             ["--input", "{{ aeg }}"],

@@ -13,7 +13,7 @@ def folder(root: Path, *, records: int = 30, **sections) -> Path:
     table(root / "records.csv", [row(number) for number in range(records)])
     content = {**settings(), **sections}
     with (root / "ftkit.yaml").open("w", encoding="utf-8") as file:
-        YAML(typ="safe").dump(content, file)
+        YAML().dump(content, file)
     return root
 
 

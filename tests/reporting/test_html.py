@@ -3,7 +3,7 @@ import base64
 import hashlib
 import re
 from html.parser import HTMLParser
-from itertools import islice, repeat
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -153,11 +153,13 @@ def test_every_picture_has_a_title(report):
 
 
 def test_cases_stream_through(report, cases):
-    endless = islice(repeat(cases[0]), 10**9)
+    taken = []
+    streamed = (taken.append(number) or cases[0] for number in range(2_000))
 
-    pieces = html(report, endless)
+    pieces = "".join(islice(html(report, streamed), 60))
 
-    assert "MR-1007" in "".join(islice(pieces, 200))
+    assert "MR-1007" in pieces
+    assert len(taken) < 1_000
 
 
 def test_a_case_says_who_failed_at_what(cases, report):
