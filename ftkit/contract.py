@@ -76,7 +76,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
 
     def written(self) -> list[Any]:
         """The rules as they would stand in a file: what digests are made of."""
-        return [[c.rule.key, c.rule.required, c.rule.negated, c.rule.check.written()] for c in self.clauses]
+        return [[c.rule.key, c.rule.required, c.rule.negated, c.rule.check.written(), c.files] for c in self.clauses]
 
 
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +84,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
 
     rule: Rule
     columns: frozenset[str]
+    files: dict[str, str]  # option -> digest of the file it names: a schema
     build: Callable[[Mapping[str, str]], interfaces.Check]
     fixed: interfaces.Check | None  # the check, where no option names a column
 
@@ -158,7 +159,8 @@ def _clause(rule: Rule, plugins: Plugins, base: Path) -> Clause:
         check: interfaces.Check = cache[key]
         return check
 
-    return Clause(rule=rule, columns=columns, build=built, fixed=fixed)
+    files = plugins.file_digests("check", rule.check, base)
+    return Clause(rule=rule, columns=columns, files=files, build=built, fixed=fixed)
 
 
 def _templates(options: Mapping[str, Any]) -> dict[str, Template]:

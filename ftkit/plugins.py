@@ -13,6 +13,7 @@ import pluggy
 
 from ftkit import hookspecs
 from ftkit.errors import ConfigError, FtkitError, PluginError, nearest
+from ftkit.folders import file_digest
 from ftkit.interfaces import Component
 from ftkit.kinds import KINDS, Kind, KindName, violation
 from ftkit.settings import explained
@@ -81,6 +82,12 @@ class Plugins(msgspec.Struct, frozen=True, kw_only=True):
         except FtkitError as error:
             raise type(error)(f"{at}{kind} '{reference.name}': {error}") from error
 
+    def file_digests(self, kind: KindName, reference: Reference, base: Path) -> dict[str, str]:
+        """The digests of the files that a reference's options name, by option."""
+        component = self.find(kind, reference.name, reference.where).component
+        files = option_files(component, resolved(component, reference.options, base))
+        return {name: file_digest(path) for name, path in files.items()}
+
     def _broken_note(self) -> str:
         said = "; ".join(f"plugin '{name}' is broken: {reason}" for name, reason in sorted(self.broken.items()))
         return f" ({said})" if said else ""
@@ -115,6 +122,12 @@ def resolved(component: type[Component], options: dict[str, Any], base: Path) ->
         if name in declared and isinstance(value, str) and (declared[name] or (base / value).exists()):
             changed[name] = str(base / value)
     return {**options, **changed}
+
+
+def option_files(component: type[Component], options: dict[str, Any]) -> dict[str, Path]:
+    """The files that resolved options name: their content decides results as much as the options do."""
+    paths = {name: Path(options[name]) for name in path_options(component) if isinstance(options.get(name), str)}
+    return {name: path for name, path in paths.items() if path.is_file()}
 
 
 def path_options(component: type[Component]) -> dict[str, bool]:

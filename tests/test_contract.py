@@ -175,8 +175,8 @@ def test_an_answer_passes_loosely_as_it_is_or_in_one_of_its_readings():
 def test_the_written_form_holds_all_that_decides_a_verdict():
     lines = '  - says: {word: a}\n  - should: {not: {says: {word: "{{ b }}"}}}'
     assert built(lines).written() == [
-        ["says", True, False, {"says": {"word": "a"}}],
-        ["not_says", False, True, {"says": {"word": "{{ b }}"}}],
+        ["says", True, False, {"says": {"word": "a"}}, {}],
+        ["not_says", False, True, {"says": {"word": "{{ b }}"}}, {}],
     ]
 
 

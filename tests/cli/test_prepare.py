@@ -141,7 +141,7 @@ class TestWrongUsage:
             (["lands.csv", "--input", "{{ question }}"], "say --input and --target"),
             (["ftkit.yaml", "--input", "x"], "--input and --target are for a table"),
             (["--max-reject-rate", "2"], "2.0 is not in the range"),
-            (["--oust", "x"], "No such option: --oust"),
+            (["--oust", "x"], "No such option '--oust'"),
         ],
     )
     def test_it_ends_with_2_and_says_what_to_say(self, arguments, said, here):

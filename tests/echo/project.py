@@ -18,7 +18,7 @@ def folder(root: Path, *, records: int = 30, **sections) -> Path:
 
 
 def settings() -> dict:
-    """The project file: ten records of each thirty to train on, as many to score."""
+    """The content of the project file."""
     return {
         "name": "capitals",
         "records": "records.csv",

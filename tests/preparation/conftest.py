@@ -34,7 +34,7 @@ class Project:
         return stage.run(found, self.installed, self.out, **options)
 
     def rows(self, name: str) -> list[dict]:
-        return [json.loads(line) for line in (self.out / f"{name}.jsonl").read_text("utf-8").splitlines()]
+        return [json.loads(line) for line in (self.out / f"{name}.jsonl").read_text("utf-8").split("\n") if line]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

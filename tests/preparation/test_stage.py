@@ -47,7 +47,9 @@ def test_again_makes_the_same_bytes_anew(small):
     "change",
     [
         lambda small: small.records(GOOD + "4,four,d\n"),
-        lambda small: small.settings("name: other\nrecords: r.csv\ntask: {id: '{{ n }}', input: '{{ q }}', target: '{{ a }}'}\n"),
+        lambda small: small.settings(
+            "name: other\nrecords: r.csv\ntask: {id: '{{ n }}', input: '{{ q }}', target: '{{ a }}'}\n"
+        ),
         lambda small: small.settings("records: r.csv\ntask: {id: '{{ n }}', input: '{{ q }}!', target: '{{ a }}'}\n"),
         lambda small: small.settings(
             "records: r.csv\ntask: {id: '{{ n }}', input: '{{ q }}', target: '{{ a }}'}\nprepare: {split: {seed: 8}}\n"
@@ -240,7 +242,9 @@ def test_the_same_bytes_come_from_any_folder_and_any_hash_seed(small):
 
 
 def test_text_of_the_data_is_only_ever_text(small):
-    hostile = '{{ 7 * 7 }} {% raw %} {# x #} <script>alert(1)</script> \x01\x1b[31m %s {0} = "quoted" | \\ \u2028 \U0001f600'
+    hostile = (
+        '{{ 7 * 7 }} {% raw %} {# x #} <script>alert(1)</script> \x01\x1b[31m %s {0} = "quoted" | \\ \u2028 \U0001f600'
+    )
     cell = '"' + hostile.replace('"', '""') + '"'
     small.records(f"n,q,a,{cell}\n1,{cell},{cell},x\n{cell},q,a,x\n3,{cell},,x\n")
     small.settings(

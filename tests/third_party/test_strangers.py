@@ -49,7 +49,7 @@ def test_two_owners_of_one_name_are_an_error_that_names_both(site, lands):
     assert ftkit("prepare") == (
         1,
         "",
-        "ftkit: ftkit.yaml:2, contract[0]: check 'fond' is offered by 'ftkit_fond' (ftkit-fond 1.0) and 'ftkit_fonder' "
+        "ftkit: ftkit.yaml:8, contract[0]: check 'fond' is offered by 'ftkit_fond' (ftkit-fond 1.0) and 'ftkit_fonder' "
         "(ftkit-fonder 1.0). Uninstall one of them.\n",
     )
 

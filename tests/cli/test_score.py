@@ -1,0 +1,308 @@
+import json
+
+import jsonschema
+import msgspec
+import pytest
+
+from ftkit.reports import Prediction, ScoreReport, Verdict
+
+from ..echo import project
+from ..echo.command import ftkit
+
+SCORE = "build/score"
+FILES = ["cases.jsonl", "predictions.jsonl", "report.html", "report.json", "report.md", "verdicts.jsonl"]
+HOSTILE = "{{ 7 * 7 }} { <script>alert(1)</script> [red]x[/] :warning: \x1b[31m\x07 \u202etxt"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def trained(here):
+    project.folder(here)
+    assert (ftkit("prepare").code, ftkit("train").code) == (0, 0)
+    return here
+
+
+def report(folder, score=SCORE):
+    return msgspec.json.decode((folder / score / "report.json").read_bytes(), type=ScoreReport)
+
+
+def lines(path, kind):
+    return [msgspec.json.decode(line, type=kind) for line in path.read_bytes().splitlines()]
+
+
+def write(path, *rows):
+    path.write_text("".join(row if isinstance(row, str) else json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+class TestAsking:
+    def test_it_leaves_a_verdict_on_the_screen_and_in_a_folder(self, trained):
+        outcome = ftkit("score")
+        assert outcome.code == 0
+        assert "FINE-TUNE" in outcome.out
+        assert "14 of 14" in outcome.out
+        assert "written: build/score\nopen build/score/report.html" in outcome.err
+        assert sorted(path.name for path in (trained / SCORE).iterdir()) == FILES
+        assert report(trained).verdict.decision == "fine-tune"
+        assert {one.candidate for one in lines(trained / SCORE / "verdicts.jsonl", Verdict)} == {"tuned", "zero-shot"}
+
+    def test_a_second_run_asks_nobody(self, trained):
+        ftkit("score")
+        before = {name: (trained / SCORE / name).read_bytes() for name in FILES}
+        outcome = ftkit("score")
+        assert (outcome.code, "FINE-TUNE" in outcome.out) == (0, True)
+        assert outcome.err.startswith("up to date: build/score\n")
+        assert {name: (trained / SCORE / name).read_bytes() for name in FILES} == before
+
+    def test_lost_pages_are_written_again(self, trained):
+        ftkit("score")
+        (trained / SCORE / "report.md").unlink()
+        assert ftkit("score").code == 0
+        assert sorted(path.name for path in (trained / SCORE).iterdir()) == FILES
+
+    def test_a_new_candidate_is_asked_alone(self, trained):
+        ftkit("score")
+        before = set((trained / SCORE / "predictions.jsonl").read_bytes().splitlines())
+        score = project.settings()["score"]
+        score["candidates"]["few-shot"] = {"prompter": {"few_shot": {"shots": 1}}, "predictor": "echo"}
+        project.folder(trained, score=score)
+        assert ftkit("score").code == 0
+        after = set((trained / SCORE / "predictions.jsonl").read_bytes().splitlines())
+        assert before < after  # the seconds that each answer took are among the bytes
+
+    def test_again_asks_everyone_anew(self, trained):
+        ftkit("score")
+        before = (trained / SCORE / "predictions.jsonl").read_bytes()
+        assert ftkit("score", "--again").code == 0
+        assert (trained / SCORE / "predictions.jsonl").read_bytes() != before
+
+    def test_json_is_the_report_as_its_schema_says(self, trained):
+        printed = ftkit("score", "--json").out
+        assert printed.encode() == (trained / SCORE / "report.json").read_bytes()
+        assert msgspec.json.decode(printed, type=ScoreReport) == report(trained)
+        jsonschema.validate(json.loads(printed), json.loads(ftkit("schema", "score-report").out))
+
+    @pytest.mark.parametrize(("file", "schema"), [("predictions", "prediction"), ("verdicts", "verdict")])
+    def test_every_line_is_as_its_schema_says(self, file, schema, trained):
+        ftkit("score")
+        validator = jsonschema.Draft202012Validator(json.loads(ftkit("schema", schema).out))
+        for line in (trained / SCORE / f"{file}.jsonl").read_bytes().splitlines():
+            validator.validate(json.loads(line))
+
+    def test_a_model_of_another_dataset_is_told_loudly(self, trained):
+        ftkit("score")
+        assert report(trained).warnings == ()
+        project.folder(trained, records=40)
+        ftkit("prepare")
+
+        outcome = ftkit("score")
+
+        said = "'tuned' was trained on ANOTHER DATASET than the one scored here"
+        assert outcome.code == 0
+        assert said in " ".join(outcome.out.split())
+        assert [warning.startswith(said) for warning in report(trained).warnings] == [True]
+        assert "ANOTHER DATASET" in (trained / SCORE / "report.md").read_text()
+        assert "ANOTHER DATASET" in (trained / SCORE / "report.html").read_text()
+
+    def test_a_model_of_another_contract_is_told(self, trained):
+        project.folder(trained, contract=["no_bullets"])
+        ftkit("prepare")
+        ftkit("score")
+        assert "'tuned' was trained under another contract than the one it is judged by." in report(trained).warnings
+
+    def test_hostile_text_stays_text_to_the_last_page(self, here):
+        project.folder(here, prepare={"split": {"train": 0.5, "test": 0.5}})
+        rows = [
+            {"id": f"r{n}", "question": f"{HOSTILE} {n}", "answer": f"{HOSTILE} {n}\n{project.SIGNED}"}
+            for n in range(20)
+        ]
+        project.table(here / "records.csv", rows)
+        outcomes = [ftkit(command) for command in ("prepare", "train", "score")]
+        assert [outcome.code for outcome in outcomes] == [0, 0, 0]
+        printed = "".join(outcome.out + outcome.err for outcome in outcomes)
+        assert not {"\x1b", "\x07", "\u202e"} & set(printed)
+        answers = lines(here / SCORE / "predictions.jsonl", Prediction)
+        assert all(answer.output.startswith(HOSTILE) for answer in answers)
+        page = (here / SCORE / "report.html").read_text(encoding="utf-8")
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(1)" in page
+        assert "{{ 7 * 7 }}" in page
+        assert "\u202e" not in page
+
+
+class TestSavedAnswers:
+    CASES = ("c1", "c2", "c3")
+
+    def files(self, folder):
+        write(folder / "a.jsonl", *({"id": case, "output": f"Yes.\n{project.SIGNED}"} for case in self.CASES))
+        write(folder / "b.jsonl", *({"id": case, "output": "No."} for case in self.CASES))
+        write(
+            folder / "references.jsonl", *({"id": case, "reference": f"Yes.\n{project.SIGNED}"} for case in self.CASES)
+        )
+        write(folder / "list.yaml", f"- sign_off: {{text: {project.SIGNED}}}\n- no_bullets\n")
+        write(folder / "mapping.yaml", f"contract:\n  - sign_off: {{text: {project.SIGNED}}}\n  - no_bullets\n")
+
+    def score(self, *more, a="a.jsonl", b="b.jsonl", contract="list.yaml", out="judged"):
+        named = ["--predictions", f"a={a}", "--predictions", f"b={b}", "--references", "references.jsonl"]
+        return ftkit("score", *named, "--contract", contract, "--metric", "exact_match", "--out", out, *more)
+
+    def test_they_are_judged_with_no_project_and_no_model(self, here):
+        self.files(here)
+        assert self.score("--fine-tuned", "a").code == 0
+        found = report(here, "judged")
+        assert (found.candidates["a"].compliance.share, found.candidates["b"].compliance.share) == (1.0, 0.0)
+        assert found.candidates["a"].metrics["exact_match"].mean == 1.0
+        assert (found.verdict.fine_tuned, found.verdict.baseline, found.cases) == ("a", "b", 3)
+
+    def test_a_contract_is_a_list_or_a_mapping_and_says_the_same(self, here):
+        self.files(here)
+        self.score(contract="list.yaml", out="one")
+        self.score(contract="mapping.yaml", out="two")
+        for name in ("report.json", "verdicts.jsonl"):
+            assert (here / "one" / name).read_bytes() == (here / "two" / name).read_bytes()
+
+    def test_judging_twice_gives_the_same_bytes(self, here):
+        self.files(here)
+        self.score()
+        before = {name: (here / "judged" / name).read_bytes() for name in FILES}
+        assert self.score().code == 0
+        assert {name: (here / "judged" / name).read_bytes() for name in FILES} == before
+
+    def test_the_answers_of_a_score_folder_are_judged_again_to_the_same_verdicts(self, trained):
+        ftkit("score")
+        write(trained / "rules.yaml", f"- sign_off: {{text: {project.SIGNED}}}\n- no_bullets\n")
+        own = f"{SCORE}/predictions.jsonl"
+        named = ["--predictions", f"zero-shot={own}", "--predictions", f"tuned={own}", "--fine-tuned", "tuned"]
+        references = ["--references", "build/dataset/test.jsonl", "--contract", "rules.yaml", "--metric", "exact_match"]
+        assert ftkit("score", *named, *references, "--out", "again").code == 0
+        original = lines(trained / SCORE / "verdicts.jsonl", Verdict)
+        assert lines(trained / "again/verdicts.jsonl", Verdict) == original
+        assert report(trained, "again").pairs == report(trained).pairs
+        assert report(trained, "again").verdict == report(trained).verdict
+
+    def test_the_answers_of_a_project_are_not_replaced_by_judging(self, trained):
+        ftkit("score")
+        before = (trained / SCORE / "predictions.jsonl").read_bytes()
+        outcome = ftkit("score", "--predictions", f"tuned={SCORE}/predictions.jsonl")
+        assert outcome.code == 1
+        assert outcome.err == (
+            "ftkit: build/score holds the answers of a project's candidates, which take long to ask for again. "
+            "Name another folder with --out.\n"
+        )
+        assert (trained / SCORE / "predictions.jsonl").read_bytes() == before
+
+    def test_a_strangers_report_is_not_replaced(self, here):
+        self.files(here)
+        (here / "judged").mkdir()
+        write(here / "judged/report.json", {"tests": 12})
+        outcome = self.score()
+        assert outcome.code == 1
+        assert "judged exists and has no report.json of ftkit, so it will not be replaced." in outcome.err
+        assert json.loads((here / "judged/report.json").read_bytes()) == {"tests": 12}
+
+    def test_failed_requests_count_as_failed(self, here):
+        self.files(here)
+        write(here / "b.jsonl", *({"id": case, "error": "timeout"} for case in self.CASES))
+        self.score()
+        found = report(here, "judged").candidates["b"]
+        assert (found.errors, found.compliance.failed, found.checks["no_bullets"].failed) == (3, 3, 3)
+
+    def test_hostile_answers_stay_text(self, here):
+        self.files(here)
+        write(here / "b.jsonl", *({"id": case, "output": f"{HOSTILE} \u0000"} for case in self.CASES))
+        outcome = self.score()
+        assert outcome.code == 0
+        assert not {"\x1b", "\x07", "\u202e"} & set(outcome.out + outcome.err)
+        page = (here / "judged/report.html").read_text(encoding="utf-8")
+        assert "<script>alert" not in page
+        assert "\x00" not in page
+
+    @pytest.mark.parametrize(
+        ("line", "said"),
+        [
+            ('{"id": "c1", "output": "to', "b.jsonl:1: Input data was truncated. Each line must be one prediction."),
+            ('{"id": "c1", "seconds": NaN}\n', "b.jsonl:1: JSON is malformed: invalid character"),
+            ('{"id": "c1", "seconds": 1e999}\n', "b.jsonl:1: Number out of range"),
+            ('{"id": "c1", "outptu": "x"}\n', "b.jsonl:1: Object contains unknown field `outptu`"),
+            ('{"output": "x"}\n', "b.jsonl:1: Object missing required field `id`"),
+            ('["c1"]\n', "b.jsonl:1: Expected `object`, got `array`"),
+            ('{"id": "c1", "output": "\\ud800"}\n', "b.jsonl:1: "),
+            ('{"id": "c1", "output": ' + "[" * 5000 + "\n", "b.jsonl:1: "),
+            ('{"id": "c1"}\n{"id": "c1"}\n', "b.jsonl:2: the id 'c1' stands on line 1 too."),
+            ('{"id": "c1"}\n', "the case sets differ: 'b' lacks 2 cases (c2, c3)."),
+            ('{"id": "c9", "candidate": "other"}\n', "b.jsonl holds no predictions of 'b'. It holds those of: other."),
+            ("", "b.jsonl holds no predictions of 'b'. It holds those of: nobody."),
+        ],
+    )
+    def test_a_bad_file_is_told_with_its_line(self, line, said, here):
+        self.files(here)
+        write(here / "b.jsonl", line)
+        outcome = self.score()
+        assert (outcome.code, outcome.out) == (1, "")
+        assert said in outcome.err
+        assert not (here / "judged").exists()
+
+    def test_bytes_that_are_no_text_are_told_with_their_line(self, here):
+        self.files(here)
+        (here / "b.jsonl").write_bytes(b'{"id": "c1"}\n{"id": "\xff"}\n')
+        outcome = self.score()
+        assert outcome.code == 1
+        assert "b.jsonl:2: " in outcome.err
+
+    def test_a_case_too_many_is_told(self, here):
+        self.files(here)
+        write(here / "b.jsonl", *({"id": case, "output": ""} for case in (*self.CASES, "c4")))
+        assert "references.jsonl lacks 1 cases (c4). Everyone must be judged on the same cases." in self.score().err
+
+    @pytest.mark.parametrize(
+        ("more", "code", "said"),
+        [
+            (["--metric", "exakt_match"], 1, "--metric: unknown metric 'exakt_match'. Did you mean 'exact_match'?"),
+            (["--metric", "exact_match"], 1, "two metrics are called 'exact_match'."),
+            (["--fine-tuned", "c"], 1, "'c' is called fine-tuned, and there are no predictions of that name."),
+            (["--predictions", "c"], 2, "--predictions takes NAME=FILE, found 'c'."),
+            (["--predictions", "a=b.jsonl"], 2, "--predictions names 'a' twice."),
+            (["--predictions", "c=none.jsonl"], 1, "cannot read none.jsonl: No such file or directory."),
+            (["--predictions", "c=."], 1, "cannot read .: Is a directory."),
+            (["--references", "none.jsonl"], 1, "cannot read none.jsonl: No such file or directory."),
+            (["--contract", "none.yaml"], 1, "cannot read none.yaml: No such file or directory."),
+        ],
+    )
+    def test_a_mistake_is_told(self, more, code, said, here):
+        self.files(here)
+        outcome = self.score(*more)
+        assert (outcome.code, outcome.out) == (code, "")
+        assert said in outcome.err
+
+    @pytest.mark.parametrize(
+        ("rules", "said"),
+        [
+            ("- sign_of: {text: x}\n", "rules.yaml:1, contract[0]: unknown check 'sign_of'. Did you mean 'sign_off'?"),
+            ("# ours\n- no_bullets\n- sign_off: {tekst: x}\n", "rules.yaml:3, contract[1]: check 'sign_off': unknown"),
+            ("rules: []\n", "rules.yaml: expected a list, or a mapping with a list under 'contract'."),
+            ("contract: no_bullets\n", "expected a list, or a mapping with a list under 'contract'."),
+            ("- [no_bullets\n", "rules.yaml:"),
+            ("", "rules.yaml: expected"),
+        ],
+    )
+    def test_a_mistake_in_the_contract_is_told_with_its_line(self, rules, said, here):
+        self.files(here)
+        write(here / "rules.yaml", rules)
+        outcome = self.score(contract="rules.yaml")
+        assert outcome.code == 1
+        assert said in outcome.err
+
+    def test_a_metric_needs_references(self, here):
+        self.files(here)
+        outcome = ftkit("score", "--predictions", "a=a.jsonl", "--metric", "exact_match", "--out", "judged")
+        assert outcome.code == 1
+        assert "a metric compares with references: name their file with --references." in outcome.err
+
+    def test_their_options_go_with_predictions(self, here):
+        outcome = ftkit("score", "--metric", "exact_match")
+        assert outcome.code == 2
+        assert "go with --predictions" in outcome.err

@@ -1,0 +1,64 @@
+"""What the README says is run here, so that it stays true."""
+
+import re
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import click
+import pytest
+
+from ftkit import Answer, plugins, project, settings
+from ftkit.cli import commands
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = ["README.md", "CONTRIBUTING.md", "docs/decisions.md", "sample_data/medical/README.md"]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def spoken_commands() -> list[str]:
+    joined = "\n".join(blocks("")).replace("\\\n", " ")
+    return re.findall(r"^ftkit .*?(?=\s+#|$)", joined, re.MULTILINE)
+
+
+def test_the_project_file_loads_and_all_its_components_are_installed():
+    [text] = blocks("yaml")
+    found = project.from_document(settings.parse(text, "README.md"), ROOT)
+    project.verify(found, plugins.installed())
+    assert [run.name for run in found.runs] == ["tuned"]
+
+
+def test_the_plugin_is_a_plugin(tmp_path, monkeypatch):
+    [code] = blocks("python")
+    (tmp_path / "ftkit_polite.py").write_text(code, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    loaded = plugins.loaded([EntryPoint(name="polite", value="ftkit_polite", group="ftkit")])
+    check = loaded.build("check", plugins.Reference(name="polite", options={"word": "thanks"}), tmp_path)
+    findings = list(check.findings([Answer(text="Thanks!"), Answer(text="No.")]))
+    assert loaded.broken == {}
+    assert [finding.passed for finding in findings] == [True, False]
+
+
+@pytest.mark.parametrize("spoken", spoken_commands())
+def test_every_command_and_option_exists(spoken):
+    words = re.sub(r'"[^"]*"', "X", spoken).split()[1:]
+    context = click.Context(commands)
+    command = commands.get_command(context, words[0])
+    assert command is not None
+    known = {name for parameter in command.params for name in parameter.opts}
+    assert {word for word in words if word.startswith("--")} <= known
+
+
+def test_every_command_of_the_tool_is_shown():
+    shown = {spoken.split()[1] for spoken in spoken_commands()} | set(re.findall(r"`ftkit (\w+)", README))
+    assert set(commands.list_commands(click.Context(commands))) <= shown
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_somewhere(page):
+    path = ROOT / page
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (path.parent / target).exists()] == []
