@@ -20,8 +20,8 @@ def encode(value: Any) -> bytes:
 
 
 def pretty(value: Any) -> bytes:
-    """A value as indented JSON with a newline at the end, for files that people open."""
-    return msgspec.json.format(encode(value), indent=2) + b"\n"
+    """A value as indented JSON with a newline at the end, for files that people open: mappings keep their order."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def digest(value: Any) -> str:

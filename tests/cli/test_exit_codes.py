@@ -69,7 +69,7 @@ class TestTheProjectFile:
 
     def test_an_unknown_column_is_told_with_the_nearest(self, here):
         project.folder(here, task={"input": "{{ qestion }}", "target": "{{ answer }}"})
-        said = "the project names the column 'qestion', records.csv has none. Did you mean 'question'?"
+        said = "ftkit.yaml:3, task: records.csv has no column 'qestion'. Did you mean 'question'?"
         assert said in told("prepare")
 
     @pytest.mark.parametrize("command", ["prepare", "train", "score"])
@@ -106,7 +106,8 @@ class TestWhatIsMissing:
         project.folder(here, score={"candidates": {"old": {"model": "models/old"}}})
         ftkit("prepare")
         assert told("score") == (
-            "ftkit: candidate 'old': 'models/old' is neither a run of the project (tuned) nor a finished model folder.\n"
+            "ftkit: candidate 'old': 'models/old' is neither a run of the project (tuned) nor a finished model "
+            "folder.\n"
         )
 
     def test_a_run(self, trained):
@@ -178,7 +179,7 @@ class TestFolders:
         assert "continued" not in outcome.out
 
     def test_a_swap_that_was_interrupted_is_put_back(self, trained):
-        (trained / "build/models/tuned").rename(trained / "build/models/tuned.old")
+        (trained / "build/models/tuned").rename(trained / "build/models/tuned.ftkit-old")
         assert ftkit("train").err == "up to date: build/models/tuned\n"
 
     @pytest.mark.parametrize("file", ["manifest.json", "test.jsonl"])
@@ -197,7 +198,7 @@ class TestAFullDisk:
     )
     def test_it_is_told_nothing_looks_finished_and_a_second_run_completes(self, command, folder, here):
         earlier = {"prepare": (), "train": ("prepare",), "score": ("prepare", "train")}[command]
-        project.folder(here, records=300)
+        project.folder(here, rows=300)
         for stage in earlier:
             assert ftkit(stage).code == 0
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -215,7 +216,7 @@ class TestAFullDisk:
 
 @pytest.mark.slow
 def test_ctrl_c_ends_with_130_before_anything_looks_finished(here):
-    project.folder(here, records=60_000)
+    project.folder(here, rows=60_000)
     child = killing.started("prepare", folder=here)
     killing.wait_until((here / "build/dataset.partial/train.jsonl").exists)
     child.send_signal(signal.SIGINT)

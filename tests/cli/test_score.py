@@ -96,7 +96,7 @@ class TestAsking:
     def test_a_model_of_another_dataset_is_told_loudly(self, trained):
         ftkit("score")
         assert report(trained).warnings == ()
-        project.folder(trained, records=40)
+        project.folder(trained, rows=40)
         ftkit("prepare")
 
         outcome = ftkit("score")

@@ -8,9 +8,9 @@ from ruamel.yaml import YAML
 SIGNED = "Signed"
 
 
-def folder(root: Path, *, records: int = 30, **sections) -> Path:
+def folder(root: Path, *, rows: int = 30, **sections) -> Path:
     """Writes `records.csv` and `ftkit.yaml` into a folder and returns it; a section given here replaces ours."""
-    table(root / "records.csv", [row(number) for number in range(records)])
+    table(root / "records.csv", [row(number) for number in range(rows)])
     content = {**settings(), **sections}
     with (root / "ftkit.yaml").open("w", encoding="utf-8") as file:
         YAML().dump(content, file)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def trained(tmp_path):
-    project.folder(tmp_path, records=60, score={"candidates": CANDIDATES, "metrics": ["exact_match"]})
+    project.folder(tmp_path, rows=60, score={"candidates": CANDIDATES, "metrics": ["exact_match"]})
     for command in ("prepare", "train"):
         assert killing.finished(command, folder=tmp_path).returncode == 0
     return tmp_path

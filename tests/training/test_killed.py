@@ -26,7 +26,7 @@ def long_prepared(tmp_path):
 
 
 def dataset(folder, runs):
-    project.folder(folder, records=120, train=runs)
+    project.folder(folder, rows=120, train=runs)
     assert killing.finished("prepare", folder=folder).returncode == 0
     return folder
 

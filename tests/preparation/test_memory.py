@@ -1,0 +1,45 @@
+"""What a row costs: peak memory in a fresh process, at 100 thousand and at 1 million rows, with `dedupe` on."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+_PREPARE = """
+import resource, sys
+from pathlib import Path
+from ftkit import plugins, project
+from ftkit.preparation import stage
+prepared = stage.run(project.load(Path("ftkit.yaml")), plugins.installed(), Path("dataset"))
+print(prepared.manifest.counts.read, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+"""
+
+
+def peak_bytes(small, rows: int) -> int:
+    write(small.root / "r.csv", rows)
+    start = time.monotonic()
+    argv = [sys.executable, "-c", _PREPARE]
+    shown = subprocess.run(argv, cwd=small.root, capture_output=True, text=True, check=True).stdout.split()
+    print(f"{rows} rows: {rows / (time.monotonic() - start):.0f} rows a second, peak {int(shown[1]) >> 20} MiB")
+    assert int(shown[0]) == rows
+    return int(shown[1])
+
+
+def write(path: Path, rows: int) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write("n,g,q,a\n")
+        for n in range(rows):
+            file.write(f'{n},{n // 3},"question {n}, asked","answer {n * 7919 % 10**9}\nReviewed by Dr. Sharma"\n')
+
+
+@pytest.mark.slow
+def test_a_row_costs_at_most_24_bytes_of_memory(small):
+    small.settings(
+        "records: r.csv\ntask: {id: '{{ n }}', group: '{{ g }}', input: '{{ q }}', target: '{{ a }}', keep: [g]}\n"
+        "contract: [{sign_off: {text: Reviewed by Dr. Sharma}}]\nprepare: {transforms: [repair_text, dedupe]}\n"
+    )
+    growth = (peak_bytes(small, 1_000_000) - peak_bytes(small, 100_000)) / 900_000
+    print(f"{growth:.1f} bytes a row")
+    assert growth <= 24
