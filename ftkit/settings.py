@@ -61,7 +61,9 @@ def parse(text: str, file: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line = f":{mark.line + 1}" if mark else ""
         raise ConfigError(f"{file}{line}: {error.problem or error.context}.") from error
-    except (YAMLError, ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise ConfigError(f"{file}: the settings are nested too deep.") from error
+    except (YAMLError, ValueError) as error:
         raise ConfigError(f"{file}: {error}") from error
     if not isinstance(content, dict):
         raise ConfigError(f"{file}: expected a mapping such as 'name: my-project', found {_noun(content)}.")

@@ -71,7 +71,7 @@ def loaded(tmp_path, monkeypatch):
             HEAD + "@hookimpl\ndef ftkit_checks(config):\n    return [Polite]\n",
             "PluginValidationError: Plugin 'bad' for hook",
         ),
-        (HEAD + "@hookimpl\ndef ftkit_checks():\n    return None\n", "TypeError: 'NoneType' object is not iterable"),
+        (HEAD + "@hookimpl\ndef ftkit_checks():\n    return 3\n", "TypeError: 'int' object is not iterable"),
         (HEAD + "@hookimpl\ndef ftkit_checks():\n    return [Mute]\n", "PluginError: check 'mute' lacks instruction"),
         (
             HEAD + "@hookimpl\ndef ftkit_checks():\n    return [Nameless]\n",

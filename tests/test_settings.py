@@ -29,8 +29,15 @@ def test_words_stay_words_and_values_become_plain():
     )
     content = settings.parse(text, "f.yaml").content
     assert content == {
-        "a": "no", "b": "on", "c": 15, "d": 1.5, "e": True, "f": None, "g": "2024-01-08",
-        "h": [1, "2", {"x": "y"}], "i": "two\nlines\n",
+        "a": "no",
+        "b": "on",
+        "c": 15,
+        "d": 1.5,
+        "e": True,
+        "f": None,
+        "g": "2024-01-08",
+        "h": [1, "2", {"x": "y"}],
+        "i": "two\nlines\n",
     }
     assert {type(value) for value in content.values()} == {str, int, float, bool, type(None), list}
 
@@ -38,8 +45,12 @@ def test_words_stay_words_and_values_become_plain():
 def test_the_line_of_every_key_is_known():
     document = settings.parse("a: 1\n\n# why\nb:\n  - c\n  - d: {e: 2}\n", "f.yaml")
     assert document.lines == {
-        ("a",): 1, ("b",): 4, ("b", 0): 5, ("b", 1): 6,
-        ("b", 1, "d"): 6, ("b", 1, "d", "e"): 6,
+        ("a",): 1,
+        ("b",): 4,
+        ("b", 0): 5,
+        ("b", 1): 6,
+        ("b", 1, "d"): 6,
+        ("b", 1, "d", "e"): 6,
     }
     assert document.where(("b", 1, "d", "unknown")) == "f.yaml:6, b[1].d.unknown"
     assert document.where(()) == "f.yaml"
@@ -81,7 +92,7 @@ def test_a_mistake_is_told_with_line_path_and_nearest_name(text, message):
         ("just words", "f.yaml: expected a mapping such as 'name: my-project', found a text."),
         ("a: {1: b}\n", "f.yaml, a: the key 1 must be text; put it in quotes."),
         ("a: !!python/name:os.system ''\n", "f.yaml, a: cannot use a TaggedScalar here."),
-        ("a: " + "[" * 3000, "f.yaml: maximum recursion depth exceeded"),
+        ("a: " + "[" * 400, "f.yaml: the settings are nested too deep."),
     ],
 )
 def test_a_file_that_is_no_settings_file_is_an_error(text, message):

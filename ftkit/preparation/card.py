@@ -1,13 +1,21 @@
 """The dataset card: a README whose head tells `datasets` which files are data, and the ledger for people.
 
 The head also declares the fields: left to guess, `datasets` turns a column of dates into timestamps, and even where it
-is told that they are text, it reads them as timestamps first. A field declared as JSON comes back as it was written.
+is told that they are text, it reads them as timestamps first. What is declared as JSON comes back as it was written; a
+plain text cannot be, for a text such as "1" would come back as a number.
 """
 
 from ftkit.manifests import DatasetManifest
 from ftkit.values import SPLITS
 
-_AS_WRITTEN = ("id", "prompt", "completion", "group", "origin", "record")
+_TYPES = {
+    "id": "string",
+    "prompt": "json",
+    "completion": "json",
+    "group": "string",
+    "origin": "string",
+    "record": "json",
+}
 
 
 def card(manifest: DatasetManifest) -> str:
@@ -15,7 +23,7 @@ def card(manifest: DatasetManifest) -> str:
     counts = manifest.counts
     filled = [name for name in SPLITS if counts.by_split.get(name)]
     files = "\n".join(f"  - split: {name}\n    path: {name}.jsonl" for name in filled)
-    features = "\n".join(f"  - name: {name}\n    dtype: json" for name in _AS_WRITTEN)
+    features = "\n".join(f"  - name: {name}\n    dtype: {dtype}" for name, dtype in _TYPES.items())
     splits = "\n".join(f"| {name} | {counts.by_split.get(name, 0)} |" for name in SPLITS)
     reasons = "\n".join(f"| {_cell(reason)} | {count} |" for reason, count in counts.by_reason.items())
     sources = "\n".join(

@@ -39,7 +39,7 @@ def read(path: Path, root: Path, installed: Plugins) -> Table:
 
 def is_a_name(column: str) -> bool:
     """Whether a template can name the column as `{{ column }}`; others are `{{ record['a column'] }}`."""
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", column) or column == "self":
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", column):
         return False
     try:
         return Template(f"{{{{ {column} }}}}").names == {column} or column == "record"

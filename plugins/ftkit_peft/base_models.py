@@ -8,9 +8,7 @@ renamed into it: a killed process, a second one at the same time or a full disk 
 import os
 import re
 import shutil
-import subprocess
 import sys
-import tempfile
 import time
 from functools import lru_cache
 from hashlib import blake2b
@@ -109,6 +107,8 @@ def cache_folder() -> Path:
 
 def converted(gguf: Path) -> Path:
     """The folder of the converted model, made on first use. Raises BackendError when it cannot be made."""
+    import tempfile
+
     target = cache_folder() / f"{gguf.stem}-{_digest_of(gguf)}-transformers-{version('transformers')}"
     if target.is_dir():
         return target
@@ -118,7 +118,8 @@ def converted(gguf: Path) -> Path:
         staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=target.parent))
     except OSError as error:
         raise BackendError(
-            f"the model cache {target.parent} cannot be written: {error.strerror}. Set FTKIT_CACHE to a writable folder."
+            f"the model cache {target.parent} cannot be written: {error.strerror}. "
+            "Set FTKIT_CACHE to a writable folder."
         ) from error
     try:
         _convert(gguf, staging)
@@ -155,6 +156,8 @@ def _in_wheel(alias: Alias) -> Path | None:
 
 def _convert(gguf: Path, folder: Path) -> None:
     """Runs the conversion in a process of its own: it takes a gigabyte, and chatters."""
+    import subprocess
+
     argv = [sys.executable, "-m", "ftkit_peft.conversion", str(gguf), str(folder)]
     done = subprocess.run(argv, capture_output=True, text=True, check=False)  # noqa: S603 - our own module
     if done.returncode:

@@ -13,7 +13,7 @@ _CHUNK_TOKENS = 128
 _TOLERANCE = 1e-3
 
 
-class _SummedCrossEntropy(torch.autograd.Function):
+class _SummedCrossEntropy(torch.autograd.Function):  # type: ignore[misc]
     """-log p of each label, summed; the head's weight is frozen, so its gradient is not computed.
 
     The gradient is taken while a chunk's logits are at hand, so no more than a chunk of them ever exists.
@@ -54,7 +54,10 @@ def completion_loss(model: Any, inputs: dict[str, torch.Tensor], weight: torch.T
 
 
 def agrees(model: Any, batch: dict[str, torch.Tensor]) -> bool:
-    """Whether this loss is the model's own for a batch: not so with a scaled head, an extra term, or two-way attention."""
+    """Whether this loss is the model's own for a batch.
+
+    It is not where the head is scaled, the loss has another term, or tokens look at what follows them.
+    """
     head = model.get_output_embeddings()
     if head is None or getattr(head, "bias", None) is not None or type(head) is not torch.nn.Linear:
         return False

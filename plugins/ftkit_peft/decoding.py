@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from transformers.cache_utils import Cache, DynamicCache, DynamicLayer
 
+_LAST = {"logits_to_keep": 1}  # only the last position is answered
 _SHARED_FROM = 32  # tokens; below this, sharing gains nothing
 _DROP_BELOW = 0.75  # share of a batch still running, under which the finished rows are taken out of it
 
@@ -59,9 +60,9 @@ class Decoder:
         if self.prefix:
             ids = torch.tensor([self.prefix], device=model.device)
             with torch.inference_mode():
-                self.shared = model(ids, past_key_values=plain, use_cache=True, logits_to_keep=1).past_key_values
+                self.shared = model(ids, past_key_values=plain, use_cache=True, **_LAST).past_key_values
 
-    @torch.inference_mode()
+    @torch.inference_mode()  # type: ignore[untyped-decorator]
     def answers(self, prompts: Sequence[Sequence[int]], limits: Sequence[int]) -> list[list[int]]:
         """The tokens each prompt is answered with, its end token included unless the limit came first."""
         rests = [list(prompt[len(self.prefix) :]) for prompt in prompts]
@@ -79,7 +80,7 @@ class Decoder:
                 position_ids=positions,
                 past_key_values=cache,
                 use_cache=True,
-                logits_to_keep=1,
+                **_LAST,
             ).logits
             tokens = logits[:, -1].argmax(-1)
             for row, token, is_running in zip(rows.tolist(), tokens.tolist(), running.tolist(), strict=True):
@@ -111,7 +112,7 @@ class Decoder:
         return Cache(layers=[Block(layer, rows, capacity) for layer in layers])
 
 
-def shared_part(prompts: Sequence[Sequence[int]]) -> list[int]:
+def shared_part(prompts: Sequence[list[int]]) -> list[int]:
     """What all prompts begin with, if that is long enough to be worth it; at least one token of each is left over."""
     if len(prompts) < 2:
         return []

@@ -107,7 +107,7 @@ class _Answering:
 
     def replies(self, batch: Sequence[Asked]) -> Iterator[Reply]:
         """A reply to each request of a batch; if the batch fails, each says why."""
-        limits = [min(one.request.max_tokens, self.context - len(one.prompt)) for one in batch]
+        limits = [max(1, min(one.request.max_tokens, self.context - len(one.prompt))) for one in batch]
         begun = time.perf_counter()
         try:
             answers = self.decoder.answers([one.prompt for one in batch], limits)

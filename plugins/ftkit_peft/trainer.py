@@ -90,7 +90,8 @@ def _prepared(
     expected = [min(row.whole, job.max_tokens) for row in measured]
     if lengths != expected:
         raise SystemExit(
-            f"TRL prepared {len(lengths)} rows of {sum(lengths)} tokens, ftkit measured {len(expected)} of {sum(expected)}."
+            f"TRL prepared {len(lengths)} rows of {sum(lengths)} tokens, "
+            f"ftkit measured {len(expected)} of {sum(expected)}."
         )
     order = training_order(lengths, job.batch_size, job.epochs, job.seed)
     sft.in_order(trainer, order)

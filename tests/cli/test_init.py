@@ -98,6 +98,7 @@ def test_the_last_column_is_the_target_and_the_others_are_the_input(folder):
             "age: {{ age }}\ncomplaint: {{ complaint }}\n",
             "{{ record['report'] }}!",
         ),
+        (["--input", "A\x85\t\n\n{{ age }}"], "A\x85\t\n\n{{ age }}", "{{ report }}"),
         (["--input", "A\n{{ age }}"], "A\n{{ age }}\n", "{{ report }}"),
     ],
 )
@@ -120,11 +121,10 @@ def test_any_column_name_is_only_ever_text(folder):
     run("prepare")
     first = json.loads(Path("build/dataset/train.jsonl").read_bytes().splitlines()[0])
     row = int(first["completion"][0]["content"].removeprefix("answer "))
-    asked = first["prompt"][0]["content"]
-    assert (
-        f"Patient ID: Patient ID {row}\n{{{{ evil }}}}: {{{{ evil }}}} {row}\n{{% if %}}: {{% if %}} {row}\n" in asked
-    )
-    assert f"{{# no #}}: {{# no #}} {row}" in asked
+    labels = ["\ufffd".join(" ".join(column.split()).split("\x1b")) for column in HOSTILE[:-1]]
+    values = [column.replace("\x1b[31m", "").replace("\u2028", "\n") for column in HOSTILE[:-1]]  # repair_text's work
+    asked = [f"{label}: {value} {row}" for label, value in zip(labels, values, strict=True)]
+    assert first["prompt"][0]["content"] == "\n".join(asked)
 
 
 @pytest.mark.parametrize("column", [*HOSTILE[:-1], "record"])
@@ -150,6 +150,12 @@ def test_a_column_that_no_template_can_name_is_left_out_and_told(folder):
     first = json.loads(Path("build/dataset/train.jsonl").read_bytes().splitlines()[0])
     assert first["prompt"][0]["content"].startswith("record: record ")
     assert "answer" not in first["prompt"][0]["content"]
+
+
+def test_a_column_without_a_name_is_left_out_and_told(folder):
+    table(folder / "odd.csv", ["question", "", "answer"])
+    assert "left out: a column without a name." in run("init", "odd.csv").stderr.splitlines()
+    assert loaded().task.options["input"] == "question: {{ question }}"
 
 
 def test_the_project_file_names_a_schema_beside_it_that_works_offline(folder):

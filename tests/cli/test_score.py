@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import jsonschema
 import msgspec
@@ -20,10 +21,17 @@ def here(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A project whose dataset and model are there; made once, as every test takes a copy."""
+    folder = project.folder(tmp_path_factory.mktemp("made"))
+    assert (ftkit("prepare", folder).code, ftkit("train", folder).code) == (0, 0)
+    return folder
+
+
 @pytest.fixture
-def trained(here):
-    project.folder(here)
-    assert (ftkit("prepare").code, ftkit("train").code) == (0, 0)
+def trained(here, made):
+    shutil.copytree(made, here, dirs_exist_ok=True)
     return here
 
 

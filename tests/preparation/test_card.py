@@ -17,7 +17,11 @@ def manifest(**counts: object) -> DatasetManifest:
 def test_the_head_names_the_splits_that_have_rows_and_every_field_as_it_is_written():
     head = card(manifest(by_split={"train": 3, "test": 1})).split("---\n")[1]
     fields = "".join(
-        f"  - name: {name}\n    dtype: json\n" for name in ("id", "prompt", "completion", "group", "origin", "record")
+        f"  - name: {name}\n    dtype: {dtype}\n"
+        for name, dtype in [
+            *[("id", "string"), ("prompt", "json"), ("completion", "json")],
+            *[("group", "string"), ("origin", "string"), ("record", "json")],
+        ]
     )
     assert head == (
         "configs:\n- config_name: default\n  data_files:\n"

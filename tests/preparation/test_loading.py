@@ -49,8 +49,17 @@ def test_an_empty_split_is_no_split(small):
 
 
 @pytest.mark.slow
-def test_dates_come_back_as_they_were_written_and_a_record_may_be_empty(small):
-    small.records("n,day,q,a\n2024-01-08,2024-01-08,2024-01-08,2024-01-08T10:00:00Z\n")
-    small.settings(TASK.replace("keep: [day, n], ", "") + "prepare: {split: {train: 1, test: 0}}\n")
+def test_dates_in_texts_and_records_come_back_as_they_were_written(small):
+    small.records("n,day,q,a\n1,2024-01-08,2024-01-08,2024-01-08T10:00:00Z\n2,2024-01-09,2024-01-09,2024-01-10\n")
+    small.settings(TASK.replace("'{{ day }}'", "'{{ n }}'") + "prepare: {split: {train: 1, test: 0}}\n")
     small.prepare()
     assert loaded(small, "train")[0] == {"train": small.rows("train")}
+
+
+@pytest.mark.slow
+def test_a_record_may_be_empty(small):
+    small.records("n,day,q,a\n1,x,y,z\n")
+    small.settings(TASK.replace("keep: [day, n], ", "") + "prepare: {split: {train: 1, test: 0}}\n")
+    small.prepare()
+    rows = {"train": small.rows("train")}
+    assert loaded(small, "train") == [rows, rows]

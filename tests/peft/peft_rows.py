@@ -1,0 +1,41 @@
+"""Rows for the tests of local models, and the words they are made of."""
+
+from pathlib import Path
+
+import msgspec
+
+from ftkit import Example, Message
+
+WORDS = [
+    "ward",
+    "open",
+    "closed",
+    "patient",
+    "pulse",
+    "fever",
+    "cough",
+    "chest",
+    "pain",
+    "clear",
+    "stable",
+    "report",
+    "vitals",
+    "diagnosis",
+    "tests",
+]
+
+
+def row(number: int, words: int = 5) -> Example:
+    said = " ".join(WORDS[(number * 7 + n * 3) % len(WORDS)] for n in range(words))
+    return Example(
+        id=f"row-{number}",
+        prompt=(Message(role="user", content=f"Note {number}: {said}"),),
+        completion=(Message(role="assistant", content=f"report {said}."),),
+        group=f"g{number}",
+        origin=f"notes.csv:{number}",
+        record={"doctor": "Dr. No"},
+    )
+
+
+def written(file: Path, rows: list[Example]) -> None:
+    file.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in rows))
