@@ -107,14 +107,18 @@ class Project(Value, frozen=True, kw_only=True):
         return _named(self.score.candidates, name, f"{self.file} has no candidate")
 
 
-class _PrepareFile(Value, frozen=True, kw_only=True):
+class PrepareFile(Value, frozen=True, kw_only=True):
+    """The `prepare` section as it is written."""
+
     transforms: list[Any] = []
     split: Shares = Shares()
     export: list[Any] = []
     max_reject_rate: FractionOfAll = 0.1
 
 
-class _RunFile(Value, frozen=True, kw_only=True):
+class RunFile(Value, frozen=True, kw_only=True):
+    """A run as it is written."""
+
     backend: Any
     prompter: Any = "plain"
     rows: AtLeastOne | None = None
@@ -122,13 +126,17 @@ class _RunFile(Value, frozen=True, kw_only=True):
     seed: int = 7
 
 
-class _CandidateFile(Value, frozen=True, kw_only=True):
+class CandidateFile(Value, frozen=True, kw_only=True):
+    """A candidate as it is written."""
+
     prompter: Any = "plain"
     predictor: Any = None
     model: str = ""
 
 
-class _ScoreFile(Value, frozen=True, kw_only=True):
+class ScoreFile(Value, frozen=True, kw_only=True):
+    """The `score` section as it is written."""
+
     cases: AtLeastOne | None = None
     max_tokens: AtLeastOne = 256
     candidates: dict[str, Any] = {}
@@ -136,7 +144,9 @@ class _ScoreFile(Value, frozen=True, kw_only=True):
     seed: int = 7
 
 
-class _ProjectFile(Value, frozen=True, kw_only=True):
+class ProjectFile(Value, frozen=True, kw_only=True):
+    """A project file as it is written, its sections not yet read."""
+
     name: str = ""
     records: Any
     task: dict[str, Any]
@@ -153,9 +163,9 @@ def load(path: Path) -> Project:
 
 def from_document(document: Document, root: Path) -> Project:
     """The project in a settings document, its relative paths starting from `root`."""
-    file = settings.converted(document.content, _ProjectFile, document)
-    prepare = settings.converted(file.prepare or {}, _PrepareFile, document, ("prepare",))
-    score = settings.converted(file.score or {}, _ScoreFile, document, ("score",))
+    file = settings.converted(document.content, ProjectFile, document)
+    prepare = settings.converted(file.prepare or {}, PrepareFile, document, ("prepare",))
+    score = settings.converted(file.score or {}, ScoreFile, document, ("score",))
     return Project(
         name=file.name or root.name,
         root=root,
@@ -297,7 +307,7 @@ def _split(given: Shares, document: Document) -> Shares:
 def _run(name: str, given: Any, document: Document) -> Run:
     keys: Keys = ("train", name)
     _plain_name(name, document, keys)
-    file = settings.converted(given, _RunFile, document, keys)
+    file = settings.converted(given, RunFile, document, keys)
     return Run(
         name=name,
         backend=reference(file.backend, document, (*keys, "backend")),
@@ -310,7 +320,7 @@ def _run(name: str, given: Any, document: Document) -> Run:
 
 def _candidate(name: str, given: Any, document: Document) -> Candidate:
     keys: Keys = ("score", "candidates", name)
-    file = settings.converted(given, _CandidateFile, document, keys)
+    file = settings.converted(given, CandidateFile, document, keys)
     if bool(file.model) == (file.predictor is not None):
         raise ConfigError(f"{document.where(keys)}: name either a 'predictor' or a trained 'model'.")
     return Candidate(

@@ -2,7 +2,12 @@
 
 from typing import Any, Literal
 
+import msgspec
+
 from ftkit.values import Finding, Message, Value
+
+LEVEL = 0.05
+"""A difference counts when its p value, corrected after Holm, is below this."""
 
 
 class Prediction(Value, frozen=True, kw_only=True):
@@ -35,6 +40,21 @@ class Verdict(Value, frozen=True, kw_only=True):
     scores: dict[str, float] = {}
     absent: dict[str, str] = {}  # metric -> why it has no score
     error: str = ""
+
+
+class ReferenceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a file of references: a dataset row, or an id with its reference. Other keys are passed over."""
+
+    id: str
+    reference: str | None = None
+    prompt: tuple[Message, ...] = ()
+    completion: tuple[Message, ...] = ()
+    record: dict[str, str] = {}
+
+    @property
+    def text(self) -> str | None:
+        """The reference answer, where there is one."""
+        return self.completion[-1].content if self.completion else self.reference
 
 
 class ScoredCase(Value, frozen=True, kw_only=True):

@@ -282,12 +282,12 @@ def test_a_broken_plugin_of_our_own_makes_no_schema_that_lacks_it(monkeypatch):
 
 
 def test_a_new_field_of_the_project_file_must_be_described(monkeypatch):
-    class _RunFile(msgspec.Struct):
+    class RunFile(msgspec.Struct):
         backend: Any
         color: str = ""
 
-    monkeypatch.setattr(project, "_RunFile", _RunFile)
-    with pytest.raises(AssertionError, match="say here what color, prompter, rows, seed, too_long of _RunFile is"):
+    monkeypatch.setattr(project, "RunFile", RunFile)
+    with pytest.raises(AssertionError, match="say here what color, prompter, rows, seed, too_long of RunFile is"):
         project_file.shipped(offered())
 
 

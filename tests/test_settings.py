@@ -92,7 +92,7 @@ def test_a_mistake_is_told_with_line_path_and_nearest_name(text, message):
         ("just words", "f.yaml: expected a mapping such as 'name: my-project', found a text."),
         ("a: {1: b}\n", "f.yaml, a: the key 1 must be text; put it in quotes."),
         ("a: !!python/name:os.system ''\n", "f.yaml, a: cannot use a TaggedScalar here."),
-        ("a: " + "[" * 400, "f.yaml: the settings are nested too deep."),
+        ("a: " + "[" * 1000, "f.yaml: the settings are nested too deep."),
     ],
 )
 def test_a_file_that_is_no_settings_file_is_an_error(text, message):

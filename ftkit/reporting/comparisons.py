@@ -1,10 +1,8 @@
 """Pairs in words. The fine-tuned candidate stands first, else the higher one, so that "more" is what one expects."""
 
 from ftkit.reporting.words import ABSENT, measure_title, number
-from ftkit.reports import Pair, ScoreReport
+from ftkit.reports import LEVEL, Pair, ScoreReport
 from ftkit.values import Value
-
-LEVEL = 0.05  # below it, after Holm's correction, the words say that there is a difference
 
 
 class Comparison(Value, frozen=True, kw_only=True):

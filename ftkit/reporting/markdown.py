@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ftkit.reporting.columns import cost_columns, metric_columns, metric_means, metric_names, most_compliant
-from ftkit.reporting.comparisons import LEVEL, Comparison, certainty, measures
+from ftkit.reporting.comparisons import Comparison, certainty, measures
 from ftkit.reporting.plain import one_line
 from ftkit.reporting.settings import settings_in_words
 from ftkit.reporting.warnings import warnings
@@ -17,7 +17,7 @@ from ftkit.reporting.words import (
     sentence_below_headline,
     share_in_words,
 )
-from ftkit.reports import ScoreReport
+from ftkit.reports import LEVEL, ScoreReport
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]#!|~$]|:(?=//)|(?<=www)\.)")  # the last two begin bare links
 

@@ -10,18 +10,19 @@ from ftkit.errors import PluginError
 from ftkit.journal import Entry
 from ftkit.manifests import DatasetManifest, ModelManifest
 from ftkit.plugins import Plugins
-from ftkit.reports import Prediction, ScoredCase, ScoreReport, Verdict
+from ftkit.reports import Prediction, ReferenceLine, ScoredCase, ScoreReport, Verdict
 from ftkit.schemas import ENDING, project_file
 from ftkit.schemas.components import Schema, clean
-from ftkit.values import Example, Reject, Value
+from ftkit.values import Example, Reject
 
-_VALUES: dict[str, type[Value]] = {
+_VALUES: dict[str, type[msgspec.Struct]] = {
     "case": ScoredCase,
     "dataset-manifest": DatasetManifest,
     "example": Example,
     "journal-entry": Entry,
     "model": ModelManifest,
     "prediction": Prediction,
+    "reference": ReferenceLine,
     "reject": Reject,
     "score-report": ScoreReport,
     "verdict": Verdict,
@@ -63,7 +64,7 @@ def _own_plugins() -> Plugins:
     return own
 
 
-def _of_value(name: str, kind: type[Value]) -> Schema:
+def _of_value(name: str, kind: type[msgspec.Struct]) -> Schema:
     [reference], parts = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
     root = clean(parts.pop(str(reference["$ref"]).removeprefix("#/$defs/")))
     others = {"$defs": clean(parts)} if parts else {}

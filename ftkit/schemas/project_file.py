@@ -48,18 +48,18 @@ def _schema(plugins: Plugins, *, others: bool) -> Schema:
         "metric": references.named_metric(choices["metric"]),
         **{kind: choices[kind].reference() for kind in ("transform", "exporter", "backend", "predictor", "prompter")},
         "split": _section(project.Shares, _SPLIT),
-        "run": _section(project._RunFile, _RUN),
+        "run": _section(project.RunFile, _RUN),
         "candidate": {
-            **_section(project._CandidateFile, _CANDIDATE),
+            **_section(project.CandidateFile, _CANDIDATE),
             "oneOf": [{"required": ["predictor"]}, {"required": ["model"]}],
         },
-        "prepare": {**_section(project._PrepareFile, _PREPARE), "type": ["object", "null"]},
-        "score": {**_section(project._ScoreFile, _SCORE), "type": ["object", "null"]},
+        "prepare": {**_section(project.PrepareFile, _PREPARE), "type": ["object", "null"]},
+        "score": {**_section(project.ScoreFile, _SCORE), "type": ["object", "null"]},
     }
     return {
         "title": "ftkit project file",
         "description": "ftkit.yaml: the one home of every setting.",
-        **_section(project._ProjectFile, _PROJECT),
+        **_section(project.ProjectFile, _PROJECT),
         "$defs": dict(sorted(parts.items())),
     }
 

@@ -6,9 +6,8 @@ The fine-tuned candidate is compared with the best baseline, never with a conven
 from collections.abc import Mapping, Sequence
 from math import inf
 
-from ftkit.reports import CandidateReport, Conclusion, Decision, Pair, Share
+from ftkit.reports import LEVEL, CandidateReport, Conclusion, Decision, Pair, Share
 
-LEVEL = 0.05
 RULE = (
     "Fine-tune when the fine-tuned candidate complies with the contract more often than the best baseline, or equally "
     "often with better metrics; keep prompting when it is the other way round. A difference counts when its p value, "

@@ -11,11 +11,10 @@ from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins
 from ftkit.plugins import Reference as ComponentReference
 from ftkit.project import NamedMetric, rules
-from ftkit.reports import Prediction, ScoredCase
+from ftkit.reports import Prediction, ReferenceLine, ScoredCase
 from ftkit.scoring import stage
 from ftkit.scoring.judging import Reference
 from ftkit.scoring.stage import Judged, Scored
-from ftkit.values import Message
 
 _SHOWN = 3
 
@@ -29,20 +28,6 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     metrics: tuple[str, ...] = ()
     fine_tuned: frozenset[str] = frozenset()
     seed: int = 7
-
-
-class _ReferenceLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A dataset row, or an id with its reference."""
-
-    id: str
-    reference: str | None = None
-    prompt: tuple[Message, ...] = ()
-    completion: tuple[Message, ...] = ()
-    record: dict[str, str] = {}
-
-    @property
-    def text(self) -> str | None:
-        return self.completion[-1].content if self.completion else self.reference
 
 
 def run(saved: Saved, plugins: Plugins, folder: Path) -> Scored:
@@ -100,10 +85,10 @@ def _predictions(name: str, path: Path) -> list[Prediction]:
     return found
 
 
-def _reference_lines(path: Path) -> list[_ReferenceLine]:
+def _reference_lines(path: Path) -> list[ReferenceLine]:
     seen: dict[str, int] = {}
     found = []
-    for number, line in enumerate(jsonl.read(path, _ReferenceLine), start=1):
+    for number, line in enumerate(jsonl.read(path, ReferenceLine), start=1):
         if line.id in seen:
             raise DataError(f"{path}:{number}: the id '{line.id}' stands on line {seen[line.id]} too.")
         seen[line.id] = number

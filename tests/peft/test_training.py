@@ -9,16 +9,24 @@ from pathlib import Path
 
 import msgspec
 import pytest
-
-from ftkit import Event, TrainingPlan, TrainingResult
 from ftkit_peft import checkpoints
 from ftkit_peft.backend import Peft
+
+from ftkit import Event, TrainingPlan, TrainingResult
 
 from .peft_rows import row, written
 
 pytestmark = pytest.mark.slow
 
-OPTIONS = {"rank": 4, "batch_size": 4, "epochs": 12.0, "dropout": 0.1, "checkpoint_every": 8, "bf16": False}
+OPTIONS = {
+    "rank": 4,
+    "batch_size": 4,
+    "epochs": 12.0,
+    "dropout": 0.1,
+    "checkpoint_every": 8,
+    "bf16": False,
+    "learning_rate": 0.02,
+}
 STEPS = 60
 
 
@@ -56,6 +64,10 @@ def interrupted(backend: Peft, plan: TrainingPlan, step: int) -> None:
     assert child.wait() == -signal.SIGKILL, "it was done before it could be killed"
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
 def weights(plan: TrainingPlan) -> bytes:
     return Path(plan.folder, "adapter", "adapter_model.safetensors").read_bytes()
 
@@ -89,8 +101,8 @@ def test_a_training_tells_each_step_and_leaves_an_adapter(undisturbed, backend):
     assert events[-1].loss < 0.8 * events[0].loss
     assert result.tokens == backend.estimate(plan).tokens
     assert result.predictor == {"transformers": {"model": backend.model, "adapter": "adapter"}}
-    assert sorted(os.listdir(plan.folder)) == ["adapter", "process.log", "training.json"]
-    assert sorted(os.listdir(Path(plan.folder, "adapter"))) == ["adapter_config.json", "adapter_model.safetensors"]
+    assert names(Path(plan.folder)) == ["adapter", "process.log", "training.json"]
+    assert names(Path(plan.folder, "adapter")) == ["adapter_config.json", "adapter_model.safetensors"]
 
 
 @pytest.mark.parametrize("torn", [False, True])
@@ -126,13 +138,13 @@ def test_rows_over_the_limit_stop_a_training_that_may_not_cut(backend, plan):
 
 
 def test_rows_over_the_limit_are_cut_and_counted_where_that_is_asked_for(backend, plan):
-    written(Path(plan.train_file), [row(1), row(2, 6)])
+    written(Path(plan.train_file), [row(1), row(2, 20)])
     plan = msgspec.structs.replace(plan, too_long="truncate")
-    tight = msgspec.structs.replace(backend, max_tokens=48, epochs=1.0)
+    tight = msgspec.structs.replace(backend, max_tokens=80, epochs=1.0)
     (problem,) = tight.validate(plan)
     result, events = trained(tight, plan)
     whole = int(problem.detail.split()[0])
-    assert events[0] == Event(kind="warning", text=f"1 rows were cut at 48 tokens; {whole - 48} tokens are lost")
+    assert events[0] == Event(kind="warning", text=f"1 rows were cut at 80 tokens; {whole - 80} tokens are lost")
     assert result.tokens == tight.estimate(plan).tokens
 
 
