@@ -144,7 +144,7 @@ def answered(answer: Answered) -> None:
     broken = [f"{key}: {one_line(finding.reason)}" for key, finding in answer.findings.items() if not finding.passed]
     verdict = "[green]keeps the contract[/]" if not broken else f"[red]breaks it[/]: {escape('; '.join(broken))}"
     tokens = "" if answer.reply.prompt_tokens is None else f", {answer.reply.prompt_tokens} prompt tokens"
-    results.print(f"[dim]--[/] {verdict}{tokens}\n")
+    results.print(f"[dim]--[/] {'not judged' if answer.reply.error else verdict}{tokens}\n")
 
 
 def serving(outcome: Trained) -> None:

@@ -86,15 +86,15 @@ def _verdict(
     scores: list[tuple[KeyedMetric, Score]],
     contract: Contract,
 ) -> Verdict:
-    passed_loosely = () if prediction.error else loose
+    answered = not prediction.error  # a contract without a required check is kept by every answer, and by no silence
     return Verdict(
         candidate=prediction.candidate,
         id=prediction.id,
         repeat=prediction.repeat,
-        complies=contract.complies(strict),
-        complies_loosely=set(contract.required) <= set(passed_loosely),
+        complies=contract.complies(strict) if answered else False,
+        complies_loosely=answered and set(contract.required) <= set(loose),
         findings=strict,
-        passed_loosely=passed_loosely,
+        passed_loosely=loose,
         scores={keyed.measures[measure]: value for keyed, score in scores for measure, value in score.values.items()},
         absent={name: score.absent for keyed, score in scores if score.absent for name in keyed.measures.values()},
         error=prediction.error,

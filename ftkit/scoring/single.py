@@ -11,9 +11,11 @@ from ftkit.errors import ConfigError
 from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins
 from ftkit.project import Candidate, Project
+from ftkit.reports import Prediction
 from ftkit.scoring import asking, candidates
+from ftkit.scoring.judging import Reference, judged
 from ftkit.scoring.stage import built_bench, read_report
-from ftkit.values import Answer, Example, Message, Reply
+from ftkit.values import Example, Message, Reply
 
 _ID = "question"
 
@@ -45,9 +47,11 @@ def asked(  # noqa: PLR0913 - the folders are said by name
     for candidate in _who(project, run, score):
         ready = candidates.ready(candidate, project, plugins, models, data, bench.contract)
         wanted = asking.questions(ready, [case], data.rows("train"), bench.contract, project.score.max_tokens)
-        reply = next(iter(ready.predictor.predict(wanted.requests, frozenset())))
-        [findings] = bench.contract.judge([Answer(text=reply.output, record=case.record)])
-        yield Answered(candidate=candidate.name, described=ready.described, reply=reply, findings=findings)
+        silence = Reply(id=_ID, error=f"predictor '{ready.predictor_reference.name}' gave no reply")
+        reply = next(iter(ready.predictor.predict(wanted.requests, frozenset())), silence)
+        prediction = Prediction(candidate=candidate.name, id=_ID, output=reply.output, error=reply.error)
+        [verdict] = judged([prediction], {_ID: Reference(record=case.record)}, bench)
+        yield Answered(candidate=candidate.name, described=ready.described, reply=reply, findings=verdict.findings)
 
 
 def _who(project: Project, run: str, score: Path) -> Iterator[Candidate]:

@@ -77,9 +77,7 @@ class Peft(Component, frozen=True, kw_only=True):
             if row.completion < 1:
                 yield Problem(id=row.id, reason="nothing-trained", detail="no token of the completion is trained")
             elif row.whole > self.max_tokens and plan.too_long == "truncate" and row.prompt >= self.max_tokens:
-                detail = (
-                    f"the prompt alone has {row.prompt:,} tokens: truncated at {self.max_tokens:,}, nothing is left"
-                )
+                detail = f"the prompt alone has {row.prompt:,} tokens: cut at {self.max_tokens:,}, no answer is left"
                 yield Problem(id=row.id, reason="nothing-left", detail=detail)
             elif row.whole > self.max_tokens:
                 detail = f"{row.whole:,} tokens, the limit is {self.max_tokens:,}"

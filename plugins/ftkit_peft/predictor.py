@@ -43,6 +43,7 @@ class Transformers(Component, frozen=True, kw_only=True):
         if all(request.id in finished for request in requests):
             return
         _require_libraries()
+        processor.share_cores()
         folder = base_models.found(self.model).ready()
         talk = dialogue.opened(folder)
         prompts = talk.prompts([request.messages for request in requests])
@@ -58,6 +59,7 @@ class Transformers(Component, frozen=True, kw_only=True):
     def fingerprint(self) -> dict[str, str]:
         """Digests of base weights, adapter and chat template, the data type, and the versions that compute."""
         _require_libraries()
+        processor.share_cores()
         model = base_models.found(self.model)
         return {
             "weights": model.digest(),
@@ -79,7 +81,9 @@ class Transformers(Component, frozen=True, kw_only=True):
         """The model with its adapter merged: in float32, then cast, since merging into bfloat16 loses small changes."""
         import torch
         from transformers import AutoModelForCausalLM
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
         processor.use_all_cores()
         adapter = self._adapter_folder() if self.adapter else None
         try:

@@ -50,7 +50,7 @@ def main(job: Job, events: IO[str]) -> None:
         tokens=tokens,
         steps=trainer.state.global_step,
         steps_executed=executed,
-        loss=trainer.last_loss.item(),
+        loss=next(entry["loss"] for entry in reversed(trainer.state.log_history) if "loss" in entry),
         facts=_facts(trainer, time.monotonic() - begun),
     )
     _write(folder / RESULT, msgspec.json.format(msgspec.json.encode(outcome)))
@@ -180,6 +180,7 @@ def _end_with_parent() -> None:
 
 
 if __name__ == "__main__":
+    processor.share_cores()
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "0")  # TRL refuses several GPUs in one process
     _end_with_parent()
     main(msgspec.json.decode(sys.argv[1], type=Job), _own_output())

@@ -49,6 +49,12 @@ def test_the_best_baseline_is_the_one_of_the_last_report(trained):
     assert "signing (echo)\nWhy?\nSigned\n-- keeps the contract" in answers
 
 
+def test_a_report_that_is_older_than_the_project_names_nobody(trained):
+    assert ftkit("score").code == 0
+    project.folder(trained, score={"candidates": {"other": {"predictor": "echo"}}})
+    assert "other (echo)\nWhy?" in ftkit("ask", "tuned", "Why?").out
+
+
 def test_without_a_baseline_the_model_answers_alone(trained):
     project.folder(trained, score={"candidates": {"tuned": {"model": "tuned"}}})
     assert ftkit("ask", "tuned", "Why?").out.count("--") == 1

@@ -79,6 +79,18 @@ def test_a_table_needs_no_project_file(here):
     assert all(row.prompt[-1].content.endswith(" Please.") for row in dataset_rows(here / "made"))
 
 
+def test_a_table_that_is_not_there_is_told(here):
+    outcome = ftkit("prepare", "lands.csv", "--input", "{{ question }}", "--target", "{{ answer }}")
+    assert (outcome.code, outcome.err) == (1, "ftkit: there is no file lands.csv.\n")
+
+
+def test_what_the_transforms_mended_is_told(here):
+    project.folder(here)
+    mojibake = project.row(0) | {"question": "Capital of CuraÃ§ao?"}
+    project.table(here / "records.csv", [mojibake, *map(project.row, range(1, 9))])
+    assert "changed by repair_text" in ftkit("prepare").out
+
+
 def test_a_link_to_a_table_is_read_where_it_points_and_called_by_its_own_name(here):
     (here / "far").mkdir()
     project.table(here / "far/of.csv", [project.row(number) for number in range(5)])
@@ -117,6 +129,11 @@ def test_hostile_text_stays_text(kind, here):
     assert ftkit("prepare").code == 0
     [row] = dataset_rows(here / DATASET)
     assert (row.prompt[-1].content, row.target) == (text, f"{text}\n{project.SIGNED}")
+
+
+def test_a_name_is_printed_as_it_is_written(here):
+    project.folder(here, name=":warning: [red]lands[/red]")
+    assert ftkit("prepare").out.startswith(":warning: [red]lands[/red]: 30 records\n")
 
 
 def test_hostile_rejects_are_kept_as_they_were(here):

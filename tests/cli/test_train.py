@@ -1,10 +1,14 @@
 import json
+from pathlib import Path
 
 import jsonschema
 import msgspec
 import pytest
 
+from ftkit import TrainingResult
+from ftkit.cli import show
 from ftkit.manifests import ModelManifest
+from ftkit.training.stage import Trained
 
 from ..echo import project
 from ..echo.command import ftkit
@@ -105,3 +109,24 @@ class TestLongRows:
         assert "too long, left out)" in outcome.out
         assert "rows are too long and are left out: r" in outcome.err
         assert model(here).left_out > 0
+
+
+class TestServing:
+    def told(self, capsys, result):
+        ftkit("train")
+        manifest = msgspec.structs.replace(model(Path()), result=result)
+        show.serving(Trained(folder=Path("my models/tuned"), manifest=manifest, up_to_date=False))
+        return capsys.readouterr().out
+
+    def test_the_commands_that_serve_an_adapter_can_be_pasted(self, here, capsys):
+        adapter = {"transformers": {"model": "base", "adapter": "adapter"}}
+        result = TrainingResult(kind="adapter", base_model="/models/[big] one", predictor=adapter)
+        out = self.told(capsys, result)
+        assert "vllm serve '/models/[big] one' --enable-lora --lora-modules tuned='my models/tuned/adapter'\n" in out
+        assert "transformers serve '/models/[big] one' --adapter 'my models/tuned/adapter'\n" in out
+        assert r"printf 'FROM %s\nADAPTER %s\n' '/models/[big] one' 'my models/tuned/adapter' > Modelfile" in out
+        assert 'ftkit ask tuned "..."' in out
+
+    def test_what_no_server_takes_has_none(self, here, capsys):
+        result = TrainingResult(kind="full-model", base_model="echo", predictor={"echo": {}})
+        assert self.told(capsys, result) == ""

@@ -130,6 +130,17 @@ def test_a_finished_training_is_not_repeated(undisturbed, backend):
     assert trained(backend, plan) == (result, [])
 
 
+def test_a_training_killed_before_its_last_word_says_it_the_next_time(undisturbed, backend, tmp_path):
+    plan = another(msgspec.structs.replace(undisturbed[0], folder=str(tmp_path / "x")), "silenced")
+    obstacle = Path(plan.folder, "training.json.partial")
+    obstacle.mkdir()
+    assert started(backend, plan).wait() == 1, "its last word could not be written"
+    obstacle.rmdir()
+    result, _ = trained(backend, plan)
+    assert (result.steps, result.steps_executed, result.loss) == (STEPS, 0, undisturbed[1].loss)
+    assert weights(plan) == weights(undisturbed[0])
+
+
 def test_rows_over_the_limit_stop_a_training_that_may_not_cut(backend, plan):
     written(Path(plan.train_file), [row(1), row(2, 60)])
     child = started(msgspec.structs.replace(backend, max_tokens=40), plan)
@@ -140,11 +151,11 @@ def test_rows_over_the_limit_stop_a_training_that_may_not_cut(backend, plan):
 def test_rows_over_the_limit_are_cut_and_counted_where_that_is_asked_for(backend, plan):
     written(Path(plan.train_file), [row(1), row(2, 20)])
     plan = msgspec.structs.replace(plan, too_long="truncate")
-    tight = msgspec.structs.replace(backend, max_tokens=80, epochs=1.0)
+    tight = msgspec.structs.replace(backend, max_tokens=60, epochs=1.0)
     (problem,) = tight.validate(plan)
     result, events = trained(tight, plan)
     whole = int(problem.detail.split()[0])
-    assert events[0] == Event(kind="warning", text=f"1 rows were cut at 80 tokens; {whole - 80} tokens are lost")
+    assert events[0] == Event(kind="warning", text=f"1 rows were cut at 60 tokens; {whole - 60} tokens are lost")
     assert result.tokens == tight.estimate(plan).tokens
 
 

@@ -43,6 +43,11 @@ def test_a_failed_request_fails_every_check_and_matches_nothing():
     assert verdict.passed_loosely == ()
 
 
+def test_a_failed_request_does_not_keep_even_an_empty_contract():
+    [verdict] = judged([prediction("1", error="timeout")], REFERENCES, bench())
+    assert (verdict.complies, verdict.complies_loosely, verdict.findings) == (False, False, {})
+
+
 def test_without_a_reference_a_metric_is_absent_with_its_reason():
     [verdict] = judged([prediction("9", "Yes.")], REFERENCES, bench("no_bullets"))
     assert verdict.scores == {}

@@ -1,67 +1,14 @@
 import json
-import shutil
 
 import pytest
 
-from ftkit import ConfigError, DataError, plugins
-from ftkit import project as projects
-from ftkit.preparation import stage as preparing
-from ftkit.scoring import stage
-from ftkit.scoring.candidates import ready
-from ftkit.training import stage as training
+from ftkit import ConfigError
 
 from ..echo import project
 
 SHARE = {"passed", "failed", "unmeasured", "share", "low", "high"}
 MEAN = {"n", "mean", "low", "high"}
 PAIR = {"a", "b", "measure", "n", "a_only", "b_only", "difference", "low", "high", "p", "p_holm", "test"}
-
-
-@pytest.fixture(scope="module")
-def installed():
-    return plugins.installed()
-
-
-class Home:
-    """A project in a folder, with what its stages are told."""
-
-    def __init__(self, folder, installed):
-        self.folder = folder
-        self.installed = installed
-        self.places = {"dataset": folder / "dataset", "models": folder / "models"}
-
-    def write(self, **sections):
-        project.folder(self.folder, **sections)
-
-    @property
-    def project(self):
-        return projects.load(self.folder / "ftkit.yaml")
-
-    def prepare(self):
-        preparing.run(self.project, self.installed, self.places["dataset"])
-
-    def train(self):
-        place = {"dataset": self.places["dataset"], "folder": self.places["models"] / "tuned"}
-        return training.run(self.project, "tuned", self.installed, **place)
-
-    def score(self, **more):
-        return stage.run(self.project, self.installed, **self.places, folder=self.folder / "score", **more)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory, installed):
-    """A project whose dataset and model are there; made once, as every test takes a copy."""
-    home = Home(tmp_path_factory.mktemp("made"), installed)
-    home.write()
-    home.prepare()
-    home.train()
-    return home.folder
-
-
-@pytest.fixture
-def home(tmp_path, made, installed):
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    return Home(tmp_path, installed)
 
 
 def test_the_report_has_the_shape_that_was_promised(home):
@@ -133,38 +80,3 @@ def test_two_metrics_of_one_name_are_told(home):
     home.write(score=project.settings()["score"] | {"metrics": ["exact_match", {"as": {"exact_match": "exact_match"}}]})
     with pytest.raises(ConfigError, match="two metrics are called 'exact_match'"):
         home.score()
-
-
-class TestCandidates:
-    def ready(self, home, name="tuned"):
-        from ftkit import datasets
-
-        found = home.project
-        data = datasets.opened(home.places["dataset"])
-        bench = stage.built_bench(found.contract, (), home.installed, found.root)
-        return ready(found.candidate(name), found, home.installed, home.places["models"], data, bench.contract)
-
-    def test_a_trained_model_brings_its_predictor(self, home):
-        found = self.ready(home)
-        assert (found.fine_tuned, found.described, found.warnings) == (True, "echo", ())
-        assert found.predictor.memory == str(home.folder / "models/tuned/memory.jsonl")
-
-    def test_a_baseline_brings_its_own(self, home):
-        found = self.ready(home, "zero-shot")
-        assert (found.fine_tuned, found.predictor.memory) == (False, None)
-
-    def test_any_model_folder_can_be_named_by_its_path(self, home):
-        (home.folder / "models/tuned").rename(home.folder / "kept")
-        home.write(score={"candidates": {"tuned": {"model": "kept"}}})
-        assert self.ready(home).predictor.memory == str(home.folder / "kept/memory.jsonl")
-
-    def test_a_model_that_is_asked_otherwise_than_it_was_trained_is_told(self, home):
-        home.write(score={"candidates": {"tuned": {"model": "tuned", "prompter": "instructed"}}})
-        assert self.ready(home).warnings == (
-            "'tuned' is asked with the prompter {'instructed': {}} and was trained with {'plain': {}}.",
-        )
-
-    def test_a_model_that_is_not_trained_is_told(self, home):
-        (home.folder / "models/tuned/model.json").unlink()
-        with pytest.raises(DataError, match=r"needs the model of run 'tuned'.*Run 'ftkit train' first"):
-            self.ready(home)

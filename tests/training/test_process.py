@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from ftkit import BackendError, Command
+from ftkit.training import process
 from ftkit.training.process import lines, started, tail
 
 
@@ -46,6 +47,14 @@ def test_it_is_ended_when_we_stop_listening(tmp_path, lock):
     with started(python(endless), tmp_path / "log", lock) as child:
         assert next(lines(child)) == "begun"
     assert child.returncode == -signal.SIGTERM
+
+
+def test_one_that_will_not_end_is_killed(tmp_path, lock, monkeypatch):
+    monkeypatch.setattr(process, "_PATIENCE_SECONDS", 0.1)
+    deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print('begun', flush=True); time.sleep(600)"
+    with started(python(deaf), tmp_path / "log", lock) as child:
+        assert next(lines(child)) == "begun"
+    assert child.returncode == -signal.SIGKILL
 
 
 def test_ctrl_c_in_our_terminal_is_ours_to_handle(tmp_path, lock):
