@@ -159,7 +159,7 @@ def serving(outcome: Trained) -> None:
     results.print(
         f"\nTo serve it (base model {base}):\n"
         f"  vLLM               vllm serve {base} --enable-lora --lora-modules {name}={adapter}\n"
-        f"  transformers       transformers serve {base} --adapter {adapter}\n"
+        f"  transformers       transformers serve {adapter}\n"
         f"  Ollama             printf 'FROM %s\\nADAPTER %s\\n' {base} {adapter} > Modelfile && ollama create {name}\n"
         f'Or ask it here:      ftkit ask {name} "..."',
         markup=False,

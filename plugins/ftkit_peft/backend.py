@@ -121,7 +121,7 @@ class Peft(Component, frozen=True, kw_only=True):
             steps=outcome.steps,
             steps_executed=outcome.steps_executed,
             loss=outcome.loss,
-            facts=outcome.facts,
+            facts={**outcome.facts, "serve_base": str(base_models.found(self.model).ready())},
         )
 
     def _dialogue(self) -> dialogue.Dialogue:

@@ -44,7 +44,7 @@ def main(job: Job, events: IO[str]) -> None:
     trainer.add_callback(sft.Progress(trainer, tell.step))
     trainer.train(resume_from_checkpoint=str(start) if start else None)
     executed = trainer.state.global_step - (int(start.name.rpartition("-")[2]) if start else 0)
-    _save_adapter(trainer, job, folder)
+    _save_adapter(trainer, folder, model_folder)
     outcome = Outcome(
         template_digest=talk.template_digest,
         tokens=tokens,
@@ -133,13 +133,14 @@ def _resume_point(job: Job, tell: Teller) -> Path | None:
     return start
 
 
-def _save_adapter(trainer: Any, job: Job, folder: Path) -> None:
-    """Writes the adapter beside its place and renames it in; it names the base model as the project does."""
+def _save_adapter(trainer: Any, folder: Path, base: Path) -> None:
+    """Writes the adapter beside its place and renames it in; its tokenizer and base folder let servers load it."""
     staging = folder / f"{ADAPTER}.partial"
     for left in (staging, folder / ADAPTER):
         shutil.rmtree(left, ignore_errors=True)
-    trainer.model.peft_config["default"].base_model_name_or_path = job.model
+    trainer.model.peft_config["default"].base_model_name_or_path = str(base)
     trainer.model.save_pretrained(staging, safe_serialization=True, save_embedding_layers=False)
+    trainer.processing_class.save_pretrained(staging)
     (staging / "README.md").unlink(missing_ok=True)
     staging.rename(folder / ADAPTER)
 

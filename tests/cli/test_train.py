@@ -123,7 +123,7 @@ class TestServing:
         result = TrainingResult(kind="adapter", base_model="/models/[big] one", predictor=adapter)
         out = self.told(capsys, result)
         assert "vllm serve '/models/[big] one' --enable-lora --lora-modules tuned='my models/tuned/adapter'\n" in out
-        assert "transformers serve '/models/[big] one' --adapter 'my models/tuned/adapter'\n" in out
+        assert "transformers serve 'my models/tuned/adapter'\n" in out
         assert r"printf 'FROM %s\nADAPTER %s\n' '/models/[big] one' 'my models/tuned/adapter' > Modelfile" in out
         assert 'ftkit ask tuned "..."' in out
 
