@@ -124,6 +124,19 @@ class Pair(Value, frozen=True, kw_only=True):
     p_holm: float | None
     test: str  # "exact McNemar" or "sign flip"
 
+    def turned(self) -> "Pair":
+        """The same comparison with `a` and `b` in each other's place."""
+        return msgspec.structs.replace(
+            self,
+            a=self.b,
+            b=self.a,
+            a_only=self.b_only,
+            b_only=self.a_only,
+            difference=None if self.difference is None else -self.difference,
+            low=None if self.high is None else -self.high,
+            high=None if self.low is None else -self.low,
+        )
+
 
 Decision = Literal["fine-tune", "keep-prompting", "not-enough-evidence", "no-comparison"]
 
@@ -135,6 +148,7 @@ class Conclusion(Value, frozen=True, kw_only=True):
     sentence: str
     fine_tuned: str = ""  # the candidate
     baseline: str = ""  # the best baseline, which it was compared with
+    measure: str = "compliance"  # what the decision rests on, or the metric that tells the two apart
     rule: str = ""  # the rule that was applied
 
 

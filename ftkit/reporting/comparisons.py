@@ -45,7 +45,7 @@ def certainty(report: ScoreReport) -> str:
     """How sure the verdict is, in plain words; empty where the report does not hold the pair it was made of."""
     both = {report.verdict.fine_tuned, report.verdict.baseline}
     for pair in report.pairs:
-        if pair.measure == "compliance" and {pair.a, pair.b} == both and counts_passes(pair):
+        if pair.measure == report.verdict.measure and {pair.a, pair.b} == both:
             return _certainty(_facing(pair, report))
     return ""
 
@@ -113,13 +113,29 @@ def _interval(pair: Pair, *, points: bool) -> str:
 
 
 def _certainty(pair: Pair) -> str:
-    split = (
-        f"Of the same {pair.n} cases, {pair.a_only} complied only with {pair.a} and {pair.b_only} only with {pair.b}."
-    )
-    return split if pair.p_holm is None else f"{split} {_chance(pair.p_holm)}"
+    fact = _divided(pair) if counts_passes(pair) else _apart(pair)
+    return fact if pair.p_holm is None else f"{fact} {_chance(pair)}"
 
 
-def _chance(p: float) -> str:
+def _divided(pair: Pair) -> str:
+    verb = "complied" if pair.measure == "compliance" else "were right"
+    return f"Of the same {pair.n} cases, {pair.a_only} {verb} only with {pair.a} and {pair.b_only} only with {pair.b}."
+
+
+def _apart(pair: Pair) -> str:
+    if pair.difference is None:
+        return ""
+    higher = "higher" if pair.difference > 0 else "lower"
+    size = number(abs(pair.difference))
+    interval = _interval(pair if pair.difference > 0 else pair.turned(), points=False)
+    title = measure_title(pair.measure)
+    mean = f"{title} is {higher} with {pair.a} by {size} on average (95 % interval {interval})"
+    return f"On the same {pair.n} cases, {mean}."
+
+
+def _chance(pair: Pair) -> str:
+    p = pair.p_holm or 0.0
+    what = "divide them this unevenly" if counts_passes(pair) else "put them this far apart"
     if p < 0.001:
         times = "less than once in 1,000 times"
     elif p < 0.01:
@@ -128,35 +144,14 @@ def _chance(p: float) -> str:
         times = "nearly every time"
     else:
         times = f"about {p * 100:.0f} times in 100"
-    return f"If there were no real difference, chance alone would divide them this unevenly {times}."
+    return f"If there were no real difference, chance alone would {what} {times}."
 
 
 def _facing(pair: Pair, report: ScoreReport) -> Pair:
     a_tuned, b_tuned = (report.candidates[name].fine_tuned for name in (pair.a, pair.b))
     if a_tuned != b_tuned:
-        return pair if a_tuned else _turned(pair)
-    return _turned(pair) if (pair.difference or 0) < 0 else pair
-
-
-def _turned(pair: Pair) -> Pair:
-    return Pair(
-        a=pair.b,
-        b=pair.a,
-        measure=pair.measure,
-        n=pair.n,
-        a_only=pair.b_only,
-        b_only=pair.a_only,
-        difference=_negated(pair.difference),
-        low=_negated(pair.high),
-        high=_negated(pair.low),
-        p=pair.p,
-        p_holm=pair.p_holm,
-        test=pair.test,
-    )
-
-
-def _negated(value: float | None) -> float | None:
-    return None if value is None else -value
+        return pair if a_tuned else pair.turned()
+    return pair.turned() if (pair.difference or 0) < 0 else pair
 
 
 def _prompt_tokens(report: ScoreReport, candidate: str) -> int | None:

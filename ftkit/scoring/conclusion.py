@@ -36,6 +36,7 @@ def concluded(candidates: Mapping[str, CandidateReport], pairs: Sequence[Pair]) 
         sentence=_sentence(decision, reason, tuned, baseline, candidates, between),
         fine_tuned=tuned,
         baseline=baseline,
+        measure=_basis(reason, between),
         rule=RULE,
     )
 
@@ -79,23 +80,13 @@ def _direction(pair: Pair) -> int:
 
 def _facing(pair: Pair, tuned: str) -> Pair:
     """The pair with the fine-tuned candidate as `a`."""
-    if pair.a == tuned:
-        return pair
-    turned = [None if value is None else -value for value in (pair.difference, pair.high, pair.low)]
-    return Pair(
-        a=pair.b,
-        b=pair.a,
-        measure=pair.measure,
-        n=pair.n,
-        a_only=pair.b_only,
-        b_only=pair.a_only,
-        difference=turned[0],
-        low=turned[1],
-        high=turned[2],
-        p=pair.p,
-        p_holm=pair.p_holm,
-        test=pair.test,
-    )
+    return pair if pair.a == tuned else pair.turned()
+
+
+def _basis(reason: str, between: Sequence[Pair]) -> str:
+    """The measure that the decision rests on."""
+    clear = (pair.measure for pair in between if pair.measure.startswith("metric:") and _direction(pair))
+    return next(clear) if reason == "quality" else "compliance"
 
 
 def _sentence(  # noqa: PLR0913 - the parts of one sentence
@@ -138,7 +129,7 @@ def _quality(reason: str, between: Sequence[Pair]) -> str:
         if pair.difference is not None
     )
     if reason == "conflict":
-        return f"; form and content point in different directions ({named})"
+        return f"; the figures point in different directions ({named})"
     return f"; in content {named}" if named else "; no metric tells them apart"
 
 

@@ -55,6 +55,12 @@ def test_certainty_is_said_in_plain_words(report):
     )
 
 
+def test_a_decision_by_content_is_made_sure_by_content(report):
+    rests_on_rouge = replace(report, verdict=replace(report.verdict, measure="metric:rouge1"))
+    assert certainty(rests_on_rouge).startswith("On the same 48 cases, ROUGE-1 is higher with tuned by 0.")
+    assert "chance alone would put them this far apart" in certainty(rests_on_rouge)
+
+
 def test_a_weak_certainty_is_said_as_such(report):
     close = (pair("tuned", "few-shot", "compliance", 9, 5, 0.08, -0.1, 0.2, 0.42, 0.424),)
     likely = (pair("tuned", "few-shot", "compliance", 9, 1, 0.08, 0.01, 0.2, 0.004, 0.004),)

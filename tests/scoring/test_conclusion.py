@@ -143,10 +143,16 @@ def test_the_sentence_of_a_conflict_names_both_sides():
     pairs = [pair("compliance", 0.3, SURE), pair("metric:rouge1", -0.12, SURE)]
     sentence = concluded(CANDIDATES, pairs).sentence
     assert sentence.startswith("Not enough evidence: ")
-    assert "exact McNemar p = 0.001; form and content point in different directions (rouge1 -0.12)" in sentence
+    assert "exact McNemar p = 0.001; the figures point in different directions (rouge1 -0.12)" in sentence
 
 
 def test_what_was_not_measured_is_said():
     assert (
         "; the difference could not be measured; " in concluded(CANDIDATES, [pair("compliance", None, None)]).sentence
     )
+
+
+def test_the_decision_names_the_measure_that_it_rests_on():
+    by_form = concluded(CANDIDATES, [pair("compliance", 0.5, 0.001)])
+    by_content = concluded(CANDIDATES, [pair("compliance", 0.0, 1.0), pair("metric:rouge1", 0.1, 0.001)])
+    assert [by_form.measure, by_content.measure] == ["compliance", "metric:rouge1"]
