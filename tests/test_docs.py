@@ -16,7 +16,8 @@ PAGES = ["README.md", "CONTRIBUTING.md", "docs/decisions.md", "sample_data/medic
 
 
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    return [text for name, text in fenced if name == language]
 
 
 def spoken_commands() -> list[str]:

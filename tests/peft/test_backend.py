@@ -120,6 +120,7 @@ def test_the_result_is_what_the_process_wrote(backend, plan):
         steps=4,
         steps_executed=1,
         loss=0.5,
+        facts={"serve_base": backend.model},
     )
 
 
