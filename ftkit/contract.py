@@ -13,7 +13,7 @@ import msgspec
 from ftkit import interfaces
 from ftkit.errors import ConfigError, DataError, PluginError
 from ftkit.plugins import Plugins, Reference
-from ftkit.project import Rule
+from ftkit.references import Rule
 from ftkit.templates import Template
 from ftkit.values import PASSED, Answer, Finding, failed
 

@@ -1,42 +1,23 @@
 """The project file as frozen values: the one home of every setting.
 
-A component is named by its name, or by a one-key mapping whose value is its options, and nothing else. This module
-knows the file's form; whether a named component exists is asked of the installed plugins by `verify`.
+Its sections as they are written stand in `sections`, how a component is named in `references`. Whether a named
+component exists is asked of the installed plugins by `verify`.
 """
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from ftkit import settings
 from ftkit.errors import ConfigError, nearest
 from ftkit.plugins import Plugins, Reference
+from ftkit.references import Rule, one_named, reference, references, rules
+from ftkit.sections import CandidateFile, PrepareFile, ProjectFile, RunFile, ScoreFile, Shares, TooLong
 from ftkit.settings import Document, Keys
 from ftkit.values import Value
 
-FractionOfAll = Annotated[float, msgspec.Meta(ge=0, le=1)]
-AtLeastOne = Annotated[int, msgspec.Meta(ge=1)]
 Entry = TypeVar("Entry", "Run", "Candidate")
-TooLong = Literal["error", "drop", "truncate"]
-
-
-class Rule(Value, frozen=True, kw_only=True):
-    """One line of a contract: a check, its key in files, and how its verdict counts."""
-
-    check: Reference
-    key: str
-    required: bool = True  # `should` reports and does not require
-    negated: bool = False
-
-
-class Shares(Value, frozen=True, kw_only=True):
-    """How the groups are divided; the shares must add up to 1."""
-
-    train: FractionOfAll = 0.8
-    validation: FractionOfAll = 0.0
-    test: FractionOfAll = 0.2
-    seed: int = 7
 
 
 class PrepareSettings(Value, frozen=True, kw_only=True):
@@ -107,55 +88,6 @@ class Project(Value, frozen=True, kw_only=True):
         return _named(self.score.candidates, name, f"{self.file} has no candidate")
 
 
-class PrepareFile(Value, frozen=True, kw_only=True):
-    """The `prepare` section as it is written."""
-
-    transforms: list[Any] = []
-    split: Shares = Shares()
-    export: list[Any] = []
-    max_reject_rate: FractionOfAll = 0.1
-
-
-class RunFile(Value, frozen=True, kw_only=True):
-    """A run as it is written."""
-
-    backend: Any
-    prompter: Any = "plain"
-    rows: AtLeastOne | None = None
-    too_long: TooLong = "error"
-    seed: int = 7
-
-
-class CandidateFile(Value, frozen=True, kw_only=True):
-    """A candidate as it is written."""
-
-    prompter: Any = "plain"
-    predictor: Any = None
-    model: str = ""
-
-
-class ScoreFile(Value, frozen=True, kw_only=True):
-    """The `score` section as it is written."""
-
-    cases: AtLeastOne | None = None
-    max_tokens: AtLeastOne = 256
-    candidates: dict[str, Any] = {}
-    metrics: list[Any] = []
-    seed: int = 7
-
-
-class ProjectFile(Value, frozen=True, kw_only=True):
-    """A project file as it is written, its sections not yet read."""
-
-    name: str = ""
-    records: Any
-    task: dict[str, Any]
-    contract: list[Any] = []
-    prepare: Any = {}
-    train: dict[str, Any] = {}
-    score: Any = {}
-
-
 def load(path: Path) -> Project:
     """The project in a file. Raises ConfigError with file, line, path and nearest valid name."""
     return from_document(settings.read(path), path.resolve().parent)
@@ -174,9 +106,9 @@ def from_document(document: Document, root: Path) -> Project:
         task=_task(file.task, document),
         contract=rules(file.contract, document, ("contract",)),
         prepare=PrepareSettings(
-            transforms=_references(prepare.transforms, document, ("prepare", "transforms")),
+            transforms=references(prepare.transforms, document, ("prepare", "transforms")),
             split=_split(prepare.split, document),
-            export=_references(prepare.export, document, ("prepare", "export")),
+            export=references(prepare.export, document, ("prepare", "export")),
             max_reject_rate=prepare.max_reject_rate,
         ),
         runs=tuple(_run(name, given, document) for name, given in file.train.items()),
@@ -206,79 +138,14 @@ def verify(project: Project, plugins: Plugins) -> None:
     named += [("metric", metric.metric) for metric in score.metrics]
     named += [("prompter", candidate.prompter) for candidate in score.candidates]
     named += [("predictor", candidate.predictor) for candidate in score.candidates if candidate.predictor]
-    for kind, reference in named:
-        plugins.build(kind, reference, project.root)  # type: ignore[arg-type] # the literals above
+    for kind, one in named:
+        plugins.build(kind, one, project.root)  # type: ignore[arg-type] # the literals above
 
 
 def with_reject_rate(project: Project, rate: float) -> Project:
     """The project with another reject budget."""
     prepare = msgspec.structs.replace(project.prepare, max_reject_rate=rate)
     return msgspec.structs.replace(project, prepare=prepare)
-
-
-def reference(given: Any, document: Document, keys: Keys) -> Reference:
-    """A component reference: a name, or a one-key mapping whose value is its options."""
-    where = document.where(keys)
-    if isinstance(given, str):
-        return Reference(name=given, where=where)
-    if not isinstance(given, dict):
-        raise ConfigError(f"{where}: expected a name, or a name with options such as {{length: {{max_words: 150}}}}.")
-    if len(given) != 1:
-        raise ConfigError(
-            f"{where}: expected one name, found {len(given)}: {', '.join(given) or 'none'}. "
-            "Options belong below the name, indented."
-        )
-    [(name, options)] = given.items()
-    if not isinstance(options, dict | None):
-        raise ConfigError(f"{where}: the options of '{name}' must be a mapping such as {{option: value}}.")
-    return Reference(name=name, options=options or {}, where=where)
-
-
-def rules(given: list[Any], document: Document, keys: Keys) -> tuple[Rule, ...]:
-    """The lines of a contract; a check's key is its `as` name, else its type, else type#2.
-
-    Raises ConfigError when two lines have one key.
-    """
-    found: list[Rule] = []
-    for index, line in enumerate(given):
-        rule = _rule(line, document, (*keys, index))
-        taken = {earlier.key for earlier in found}
-        key = rule.key or _free_key(rule, taken)
-        if key in taken:
-            raise ConfigError(f"{document.where((*keys, index))}: the key '{key}' is used twice.")
-        found.append(msgspec.structs.replace(rule, key=key))
-    return tuple(found)
-
-
-def _rule(given: Any, document: Document, keys: Keys) -> Rule:
-    if isinstance(given, dict) and len(given) == 1:
-        [(wrapper, inner)] = given.items()
-        if wrapper == "not":
-            rule = _rule(inner, document, (*keys, wrapper))
-            return msgspec.structs.replace(rule, negated=not rule.negated)
-        if wrapper == "should":
-            return msgspec.structs.replace(_rule(inner, document, (*keys, wrapper)), required=False)
-        if wrapper == "as":
-            name, named = _one_named(inner, document, keys)
-            return msgspec.structs.replace(_rule(named, document, (*keys, wrapper, name)), key=name)
-    return Rule(check=reference(given, document, keys), key="")
-
-
-def _free_key(rule: Rule, taken: set[str]) -> str:
-    base = ("not_" if rule.negated else "") + rule.check.name
-    candidates = [base, *(f"{base}#{n}" for n in range(2, len(taken) + 3))]
-    return next(key for key in candidates if key not in taken)
-
-
-def _one_named(given: Any, document: Document, keys: Keys) -> tuple[str, Any]:
-    if not isinstance(given, dict) or len(given) != 1:
-        raise ConfigError(f"{document.where(keys)}: 'as' takes one name: as: {{my-name: {{contains: ...}}}}.")
-    [(name, inner)] = given.items()
-    return name, inner
-
-
-def _references(given: list[Any], document: Document, keys: Keys) -> tuple[Reference, ...]:
-    return tuple(reference(one, document, (*keys, index)) for index, one in enumerate(given))
 
 
 def _records(given: Any, document: Document) -> tuple[Reference | str, ...]:
@@ -336,7 +203,7 @@ def _metrics(given: list[Any], document: Document) -> tuple[NamedMetric, ...]:
     for index, one in enumerate(given):
         keys: Keys = ("score", "metrics", index)
         if isinstance(one, dict) and list(one) == ["as"]:
-            name, inner = _one_named(one["as"], document, keys)
+            name, inner = one_named(one["as"], document, keys)
             found.append(NamedMetric(metric=reference(inner, document, (*keys, "as", name)), key=name))
         else:
             found.append(NamedMetric(metric=reference(one, document, keys)))

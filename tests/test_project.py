@@ -2,7 +2,7 @@ import pytest
 
 from ftkit import ConfigError, plugins, project
 from ftkit.plugins import Reference
-from ftkit.project import Shares
+from ftkit.sections import Shares
 from ftkit.settings import parse
 
 TASK = "records: r.csv\ntask: {input: '{{ q }}', target: '{{ a }}'}\n"

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from jsonschema import Draft7Validator, Draft202012Validator
 from ruamel.yaml import YAML
 
-from ftkit import Component, plugins, project, schemas, settings
+from ftkit import Component, plugins, project, schemas, sections, settings
 from ftkit.cli import commands
 from ftkit.errors import ConfigError, FtkitError, PluginError
 from ftkit.plugins import Offer, Plugins
@@ -286,7 +286,7 @@ def test_a_new_field_of_the_project_file_must_be_described(monkeypatch):
         backend: Any
         color: str = ""
 
-    monkeypatch.setattr(project, "RunFile", RunFile)
+    monkeypatch.setattr(sections, "RunFile", RunFile)
     with pytest.raises(AssertionError, match="say here what color, prompter, rows, seed, too_long of RunFile is"):
         project_file.shipped(offered())
 

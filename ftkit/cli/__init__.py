@@ -64,5 +64,7 @@ def main() -> None:
         click.echo("interrupted; the same command goes on from here", err=True)
         sys.exit(130)
     except FtkitError as error:
-        click.echo(f"ftkit: {error}", err=True)
+        from ftkit.reporting.plain import visible
+
+        click.echo(f"ftkit: {visible(str(error))}", err=True)
         sys.exit(error.exit_code)

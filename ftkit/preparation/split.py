@@ -2,7 +2,7 @@
 
 import hashlib
 
-from ftkit.project import Shares
+from ftkit.sections import Shares
 from ftkit.values import Split
 
 

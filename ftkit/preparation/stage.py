@@ -15,7 +15,8 @@ from ftkit.preparation.inputs import Inputs
 from ftkit.preparation.ledger import Ledger
 from ftkit.preparation.pipeline import outcomes
 from ftkit.preparation.split import split_of
-from ftkit.project import Project, Shares
+from ftkit.project import Project
+from ftkit.sections import Shares
 from ftkit.values import SPLITS, Example, Reject
 
 Tell = Callable[[int, int], None]

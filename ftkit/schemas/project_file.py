@@ -5,7 +5,7 @@ An editor completes names and options from it, and shows what each is.
 
 import msgspec
 
-from ftkit import project
+from ftkit import sections
 from ftkit.kinds import KINDS
 from ftkit.plugins import Plugins
 from ftkit.schemas import references
@@ -47,19 +47,19 @@ def _schema(plugins: Plugins, *, others: bool) -> Schema:
         "rule": references.rule(choices["check"]),
         "metric": references.named_metric(choices["metric"]),
         **{kind: choices[kind].reference() for kind in ("transform", "exporter", "backend", "predictor", "prompter")},
-        "split": _section(project.Shares, _SPLIT),
-        "run": _section(project.RunFile, _RUN),
+        "split": _section(sections.Shares, _SPLIT),
+        "run": _section(sections.RunFile, _RUN),
         "candidate": {
-            **_section(project.CandidateFile, _CANDIDATE),
+            **_section(sections.CandidateFile, _CANDIDATE),
             "oneOf": [{"required": ["predictor"]}, {"required": ["model"]}],
         },
-        "prepare": {**_section(project.PrepareFile, _PREPARE), "type": ["object", "null"]},
-        "score": {**_section(project.ScoreFile, _SCORE), "type": ["object", "null"]},
+        "prepare": {**_section(sections.PrepareFile, _PREPARE), "type": ["object", "null"]},
+        "score": {**_section(sections.ScoreFile, _SCORE), "type": ["object", "null"]},
     }
     return {
         "title": "ftkit project file",
         "description": "ftkit.yaml: the one home of every setting.",
-        **_section(project.ProjectFile, _PROJECT),
+        **_section(sections.ProjectFile, _PROJECT),
         "$defs": dict(sorted(parts.items())),
     }
 

@@ -10,7 +10,8 @@ from ftkit.errors import ConfigError, DataError
 from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins
 from ftkit.plugins import Reference as ComponentReference
-from ftkit.project import NamedMetric, rules
+from ftkit.project import NamedMetric
+from ftkit.references import rules
 from ftkit.reports import Prediction, ReferenceLine, ScoredCase
 from ftkit.scoring import stage
 from ftkit.scoring.judging import Reference

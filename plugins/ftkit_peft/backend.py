@@ -17,6 +17,7 @@ from ftkit import (
     Estimate,
     Event,
     Example,
+    ModelPath,
     Problem,
     TrainingPlan,
     TrainingResult,
@@ -35,7 +36,7 @@ class Peft(Component, frozen=True, kw_only=True):
     """Trains a LoRA adapter of a local model, on the completions alone."""
 
     name: ClassVar[str] = "peft"
-    model: str = "smollm2-135m"  # a folder, a GGUF file, an alias or a hub name
+    model: ModelPath = "smollm2-135m"  # a folder, a GGUF file, an alias or a hub name
     rank: Positive = 16
     alpha: Above0 | None = None  # None: twice the rank
     dropout: Share = 0.0

@@ -10,7 +10,7 @@ import torch
 from torch.nn import functional
 
 _CHUNK_TOKENS = 128
-_TOLERANCE = 1e-3
+_TOLERANCE = 1e-2  # bfloat16 makes a few parts in a thousand; another head makes far more
 
 
 class _SummedCrossEntropy(torch.autograd.Function):  # type: ignore[misc]

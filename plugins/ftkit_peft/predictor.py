@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from ftkit import BackendError, Component, FilePath, Reply, Request
+from ftkit import BackendError, Component, FilePath, ModelPath, Reply, Request
 from ftkit_peft import base_models, dialogue, processor
 
 
@@ -29,9 +29,9 @@ class Transformers(Component, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "transformers"
-    model: str = "smollm2-135m"  # a folder, a GGUF file, an alias or a hub name
+    model: ModelPath = "smollm2-135m"  # a folder, a GGUF file, an alias or a hub name
     adapter: FilePath | None = None  # the folder of a LoRA adapter
-    batch_size: Annotated[int, msgspec.Meta(ge=1)] = 16
+    batch_size: Annotated[int, msgspec.Meta(ge=1)] = 32
     data_type: processor.DataType = "auto"  # auto: bfloat16 where the machine has instructions for it
     temperature: Annotated[float, msgspec.Meta(ge=0, le=0)] = 0.0  # greedy is all there is
 
@@ -153,9 +153,13 @@ def _failed(one: Asked, why: str) -> Reply:
 
 
 def _merged(model: Any, adapter: Path) -> Any:
+    import warnings
+
     from peft import PeftModel
 
-    return PeftModel.from_pretrained(model, adapter).merge_and_unload()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # between the libraries, and nothing a user can mend
+        return PeftModel.from_pretrained(model, adapter).merge_and_unload()
 
 
 def _end_tokens(model: Any, tokenizer: Any) -> frozenset[int]:

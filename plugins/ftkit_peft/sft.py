@@ -29,7 +29,7 @@ class CompletionTrainer(SFTTrainer):  # type: ignore[misc]
         """Switches to the quick loss where it gives what the model's own does."""
         model = self.model.get_base_model()
         batch = self.data_collator([self.train_dataset[0], self.train_dataset[len(self.train_dataset) - 1]])
-        if processor.device() == "cpu" and agrees(model, batch):
+        if processor.device() == "cpu" and not self.aux_loss_enabled and agrees(model, batch):
             self.head = model.get_output_embeddings().weight.detach().to(computed_in)
 
     def compute_loss(
@@ -89,8 +89,7 @@ def _model(folder: Path, job: Job, longest: int, *, half: bool) -> Any:
     quick = on_cpu and weights * _EAGER_BYTES_EACH < _EAGER_BYTES
     return AutoModelForCausalLM.from_pretrained(
         folder,
-        # A processor has the memory for full weights under autocast; a GPU often has not.
-        dtype=torch.bfloat16 if half and not on_cpu else torch.float32,
+        dtype=torch.bfloat16 if half else torch.float32,  # the frozen weights; the adapter's are float32 always
         attn_implementation="eager" if quick else "sdpa",
     )
 

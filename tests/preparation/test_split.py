@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftkit.preparation.split import split_of
-from ftkit.project import Shares
+from ftkit.sections import Shares
 
 SHARES = Shares(train=0.6, validation=0.1, test=0.3, seed=7)
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from ftkit import Finding, plugins
-from ftkit.project import NamedMetric, Rule
+from ftkit.project import NamedMetric
+from ftkit.references import Rule
 from ftkit.reports import Prediction, Verdict
 from ftkit.scoring.judging import Bench
 from ftkit.scoring.stage import built_bench

@@ -1,7 +1,8 @@
 import pytest
 
 from ftkit import Answer, PluginError, Score, plugins
-from ftkit.project import NamedMetric, Rule
+from ftkit.project import NamedMetric
+from ftkit.references import Rule
 from ftkit.reports import Verdict
 from ftkit.scoring.judging import Bench, KeyedMetric, Reference, judged
 from ftkit.scoring.stage import built_bench

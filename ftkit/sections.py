@@ -1,0 +1,69 @@
+"""The project file's sections as they are written, before the components in them are looked up."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from ftkit.values import Value
+
+FractionOfAll = Annotated[float, msgspec.Meta(ge=0, le=1)]
+AtLeastOne = Annotated[int, msgspec.Meta(ge=1)]
+TooLong = Literal["error", "drop", "truncate"]
+
+
+class Shares(Value, frozen=True, kw_only=True):
+    """How the groups are divided; the shares must add up to 1."""
+
+    train: FractionOfAll = 0.8
+    validation: FractionOfAll = 0.0
+    test: FractionOfAll = 0.2
+    seed: int = 7
+
+
+class PrepareFile(Value, frozen=True, kw_only=True):
+    """The `prepare` section as it is written."""
+
+    transforms: list[Any] = []
+    split: Shares = Shares()
+    export: list[Any] = []
+    max_reject_rate: FractionOfAll = 0.1
+
+
+class RunFile(Value, frozen=True, kw_only=True):
+    """A run as it is written."""
+
+    backend: Any
+    prompter: Any = "plain"
+    rows: AtLeastOne | None = None
+    too_long: TooLong = "error"
+    seed: int = 7
+
+
+class CandidateFile(Value, frozen=True, kw_only=True):
+    """A candidate as it is written."""
+
+    prompter: Any = "plain"
+    predictor: Any = None
+    model: str = ""
+
+
+class ScoreFile(Value, frozen=True, kw_only=True):
+    """The `score` section as it is written."""
+
+    cases: AtLeastOne | None = None
+    max_tokens: AtLeastOne = 256
+    candidates: dict[str, Any] = {}
+    metrics: list[Any] = []
+    seed: int = 7
+
+
+class ProjectFile(Value, frozen=True, kw_only=True):
+    """A project file as it is written, its sections not yet read."""
+
+    name: str = ""
+    records: Any
+    task: dict[str, Any]
+    contract: list[Any] = []
+    prepare: Any = {}
+    train: dict[str, Any] = {}
+    score: Any = {}

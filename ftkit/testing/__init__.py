@@ -1,1 +1,0 @@
-"""Conformance kits for plugin authors."""
