@@ -102,7 +102,13 @@ def test_a_training_tells_each_step_and_leaves_an_adapter(undisturbed, backend):
     assert result.tokens == backend.estimate(plan).tokens
     assert result.predictor == {"transformers": {"model": backend.model, "adapter": "adapter"}}
     assert names(Path(plan.folder)) == ["adapter", "process.log", "training.json"]
-    assert names(Path(plan.folder, "adapter")) == ["adapter_config.json", "adapter_model.safetensors"]
+    assert names(Path(plan.folder, "adapter")) == [
+        "adapter_config.json",
+        "adapter_model.safetensors",
+        "chat_template.jinja",
+        "tokenizer.json",
+        "tokenizer_config.json",
+    ]
 
 
 @pytest.mark.parametrize("torn", [False, True])
