@@ -28,6 +28,7 @@ def main(job: Job, events: IO[str]) -> None:
     """Trains, and leaves the adapter and, last of all, the figures."""
     folder = Path(job.folder)
     if (folder / RESULT).is_file():
+        _say_again(folder / RESULT)
         return
     from ftkit_peft import sft
 
@@ -159,6 +160,13 @@ def _write(path: Path, content: bytes) -> None:
     staging = path.with_name(f"{path.name}.partial")
     staging.write_bytes(content)
     staging.replace(path)
+
+
+def _say_again(path: Path) -> None:
+    """Keeps the figures of a training that was done before, of which this process executed no step."""
+    outcome = msgspec.json.decode(path.read_bytes(), type=Outcome)
+    again = msgspec.structs.replace(outcome, steps_executed=0)
+    _write(path, msgspec.json.format(msgspec.json.encode(again)))
 
 
 def _own_output() -> IO[str]:
