@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from ftkit_peft import processor
 
 from ftkit import TrainingPlan
 
 from .peft_rows import WORDS, row, written
+
+processor.share_cores()  # before any test imports torch: they run beside each other
 
 TEMPLATE = (
     "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}<|im_end|>\n{% endfor %}"

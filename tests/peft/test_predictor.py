@@ -55,6 +55,7 @@ def test_a_batch_with_nothing_left_to_answer_is_skipped(predictor, monkeypatch):
 
 def test_batches_are_cut_by_length_then_id():
     asked = [Asked(request=request, prompt=[0] * (n % 3)) for n, request in enumerate(requests(7))]
+    asked.reverse()
     assert [[one.request.id for one in batch] for batch in batches(asked, 3)] == [
         ["r00", "r03", "r06"],
         ["r01", "r04", "r02"],
