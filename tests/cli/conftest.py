@@ -1,9 +1,13 @@
-"""A stranger's distribution: one good plugin, one that claims a taken name, one that cannot be imported."""
+"""A project that is prepared and trained, and a stranger's distribution: good, grabbing a taken name, and broken."""
 
 import importlib
+import shutil
 import sys
 
 import pytest
+
+from ..echo import project
+from ..echo.command import ftkit
 
 _METADATA = "Metadata-Version: 2.1\nName: stranger\nVersion: 1.0\n"
 _POINTS = "[ftkit]\ngood = stranger_good\ngrabby = stranger_grabby\nbroken = stranger_broken\n"
@@ -28,6 +32,26 @@ class Offered(Component, frozen=True, kw_only=True):
 def ftkit_checks():
     return [Offered]
 '''
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """A project whose dataset and model are there; made once, as every test takes a copy."""
+    folder = project.folder(tmp_path_factory.mktemp("made"))
+    assert (ftkit("prepare", folder).code, ftkit("train", folder).code) == (0, 0)
+    return folder
+
+
+@pytest.fixture
+def trained(here, made):
+    shutil.copytree(made, here, dirs_exist_ok=True)
+    return here
 
 
 @pytest.fixture

@@ -1,31 +1,9 @@
-import shutil
-
 import pytest
 
 from ..echo import project
 from ..echo.command import ftkit
 
 HOSTILE = "{{ 7 * 7 }} <b> [red]x[/] :warning: \x1b[31m\x07\u202e"
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A project whose dataset and model are there; made once, as every test takes a copy."""
-    folder = project.folder(tmp_path_factory.mktemp("made"))
-    assert (ftkit("prepare", folder).code, ftkit("train", folder).code) == (0, 0)
-    return folder
-
-
-@pytest.fixture
-def trained(here, made):
-    shutil.copytree(made, here, dirs_exist_ok=True)
-    return here
 
 
 def test_the_model_answers_and_beside_it_the_best_baseline(trained):

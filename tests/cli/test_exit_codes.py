@@ -1,5 +1,4 @@
 import resource
-import shutil
 import signal
 import sys
 
@@ -10,26 +9,6 @@ from ..echo import project
 from ..echo.command import ftkit
 
 ECHO = {"backend": "echo"}
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A project whose dataset and model are there; made once, as every test takes a copy."""
-    folder = project.folder(tmp_path_factory.mktemp("made"))
-    assert (ftkit("prepare", folder).code, ftkit("train", folder).code) == (0, 0)
-    return folder
-
-
-@pytest.fixture
-def trained(here, made):
-    shutil.copytree(made, here, dirs_exist_ok=True)
-    return here
 
 
 def told(*arguments):

@@ -1,5 +1,4 @@
 import json
-import shutil
 
 import jsonschema
 import msgspec
@@ -13,26 +12,6 @@ from ..echo.command import ftkit
 SCORE = "build/score"
 FILES = ["cases.jsonl", "predictions.jsonl", "report.html", "report.json", "report.md", "verdicts.jsonl"]
 HOSTILE = "{{ 7 * 7 }} { <script>alert(1)</script> [red]x[/] :warning: \x1b[31m\x07 \u202etxt"
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A project whose dataset and model are there; made once, as every test takes a copy."""
-    folder = project.folder(tmp_path_factory.mktemp("made"))
-    assert (ftkit("prepare", folder).code, ftkit("train", folder).code) == (0, 0)
-    return folder
-
-
-@pytest.fixture
-def trained(here, made):
-    shutil.copytree(made, here, dirs_exist_ok=True)
-    return here
 
 
 def report(folder, score=SCORE):
