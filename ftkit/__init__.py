@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ftkit.cells import cell_text as cell_text
     from ftkit.digests import DigestIndex as DigestIndex
     from ftkit.digests import content_fingerprint as content_fingerprint
+    from ftkit.digests import example_fingerprint as example_fingerprint
     from ftkit.digests import fingerprint as fingerprint
     from ftkit.errors import BackendError as BackendError
     from ftkit.errors import ConfigError as ConfigError
@@ -65,7 +66,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "ftkit.api": "load prepare",
     "ftkit.cells": "cell_text",
-    "ftkit.digests": "DigestIndex content_fingerprint fingerprint",
+    "ftkit.digests": "DigestIndex content_fingerprint example_fingerprint fingerprint",
     "ftkit.errors": "BackendError ConfigError DataError FtkitError GateError PluginError nearest",
     "ftkit.hookspecs": "hookimpl",
     "ftkit.interfaces": "Component FilePath ModelPath",

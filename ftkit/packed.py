@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 from typing import overload
 
 
@@ -21,6 +21,15 @@ class Packed(Sequence[bytes]):
         lengths = array("I", map(len, parts))
         equal = lengths[0] if lengths and lengths.count(lengths[0]) == len(lengths) else 0
         return cls(b"".join(parts), equal or lengths)
+
+    def only(self, selectors: bytes | bytearray) -> "Packed":
+        """The parts whose selector is not 0, as of `itertools.compress`."""
+        if isinstance(self.lengths, int):
+            import numpy
+
+            chosen = numpy.frombuffer(selectors, bool)
+            return Packed(numpy.frombuffer(self.blob, f"V{self.lengths}")[chosen].tobytes(), self.lengths)
+        return Packed(b"".join(compress(self, selectors)), array("I", compress(self.lengths, selectors)))
 
     def __reduce__(self) -> tuple[type["Packed"], tuple[bytes, "int | array[int]"]]:
         return Packed, (self.blob, self.lengths)

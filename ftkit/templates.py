@@ -40,10 +40,10 @@ class Template:
         takes more work than a template may.
         """
         plan = self._plan
-        if plan.format is None:
+        if plan.fill is None:
             return self._rendered(values)
         try:
-            return plan.format % plan.columns(values)
+            return plan.fill(values)
         except KeyError as error:
             raise self._unknown(str(error.args[0]), values) from error
 
@@ -69,12 +69,11 @@ class Template:
 
 
 class _Plan(NamedTuple):
-    """How a template is rendered: by a format string over columns, else by the function Jinja2 compiled."""
+    """How a template is rendered: by filling columns into a text, else by the function Jinja2 compiled."""
 
     names: frozenset[str]
     names_record: bool
-    format: str | None
-    columns: Callable[[Any], object]
+    fill: Callable[[Mapping[str, str]], str] | None
     root: "Callable[[Row], Iterator[str]] | None"
 
 
@@ -106,13 +105,13 @@ def _plan(text: str) -> _Plan:
     environment = _environment()
     tree = environment.checked(text)
     names = (frozenset(meta.find_undeclared_variables(tree)) - {"record"}) | _named_by_record(tree)
-    template, columns = _format_string(tree)
-    if template is not None:
-        return _Plan(names, False, template, columns, None)
+    fill = _filling(tree)
+    if fill is not None:
+        return _Plan(names, False, fill, None)
     used = {node.name for node in tree.find_all(nodes.Name)}
     if "self" in used:
         raise ConfigError(f"template {text!r}: 'self' means something else in Jinja2; write record['self'].")
-    return _Plan(names, "record" in used, None, columns, environment.root(tree))
+    return _Plan(names, "record" in used, None, environment.root(tree))
 
 
 @cache
@@ -138,15 +137,15 @@ def _named_by_record(tree: "nodes.Template") -> frozenset[str]:
     )
 
 
-def _format_string(tree: "nodes.Template") -> tuple[str | None, Callable[[Mapping[str, str]], object]]:
-    """The template as a %-format and the getter of its columns, or None where it does more than name columns."""
+def _filling(tree: "nodes.Template") -> Callable[[Mapping[str, str]], str] | None:
+    """What fills the columns in by a %-format, or None where the template does more than name columns."""
     from jinja2 import nodes
 
     pieces: list[str] = []
     columns: list[str] = []
     for output in tree.body:
         if not isinstance(output, nodes.Output):
-            return None, _no_columns
+            return None
         for node in output.nodes:
             if isinstance(node, nodes.TemplateData):
                 pieces.append(node.data.replace("%", "%%"))
@@ -154,9 +153,16 @@ def _format_string(tree: "nodes.Template") -> tuple[str | None, Callable[[Mappin
                 pieces.append("%s")
                 columns.append(node.name)
             else:
-                return None, _no_columns
-    return "".join(pieces), itemgetter(*columns) if columns else _no_columns
+                return None
+    return _filled("".join(pieces), columns)
 
 
-def _no_columns(_values: Mapping[str, str]) -> tuple[()]:
-    return ()
+def _filled(template: str, columns: list[str]) -> Callable[[Mapping[str, str]], str]:
+    """The shortest way to a text: the column itself, where there is nothing else."""
+    if template == "%s":
+        return itemgetter(columns[0])
+    if not columns:
+        text = template % ()
+        return lambda _values: text
+    chosen = itemgetter(*columns)
+    return lambda values: template % chosen(values)

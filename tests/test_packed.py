@@ -18,6 +18,14 @@ def test_what_is_packed_is_the_sequence_that_it_was_made_of(parts):
         assert one[1:] == parts[1:]
 
 
+@given(st.data(), st.lists(st.binary(max_size=5)) | st.lists(st.binary(min_size=3, max_size=3)))
+def test_only_the_parts_that_are_selected_are_left(data, parts):
+    selectors = bytes(data.draw(st.lists(st.sampled_from([0, 1]), min_size=len(parts), max_size=len(parts))))
+    assert list(Packed.of(parts).only(selectors)) == [
+        one for one, chosen in zip(parts, selectors, strict=True) if chosen
+    ]
+
+
 def test_a_place_that_is_not_there_is_an_error():
     for parts in ([b"ab", b"cd"], [b"a", b"bc"], []):
         with pytest.raises(IndexError):

@@ -24,6 +24,7 @@ from ftkit.interfaces.transforms import (
     SignatureChunk,
     Signed,
     SignedRows,
+    SignsContent,
     StreamTransform,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "SignatureChunk",
     "Signed",
     "SignedRows",
+    "SignsContent",
     "StreamTransform",
     "Task",
     "Tokenizing",

@@ -86,6 +86,16 @@ class StreamTransform(Protocol):
 
 
 @runtime_checkable
+class SignsContent(StreamTransform, Protocol):
+    """A stream transform that may sign just what every example is signed with anyway."""
+
+    @property
+    def signs_content(self) -> bool:
+        """Whether its signature is `ftkit.example_fingerprint`; then `signatures` is not asked."""
+        ...
+
+
+@runtime_checkable
 class DatasetTransform(Protocol):
     """A step that can only decide when it has seen all examples; it sees their signatures."""
 

@@ -5,6 +5,7 @@ Only signatures are handed to a transform. What it refuses is a mapping from the
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from ftkit.digests import DigestIndex
@@ -67,18 +68,22 @@ def _by(chain: Iterator[Decided], stage: str, signature: int, decide: Decide) ->
 
 def _chunk(batch: Decided, signature: int) -> tuple[SignatureChunk, Sequence[int]]:
     signatures = batch.examined.signatures[signature]
-    numbers: Sequence[int] = range(len(signatures))
-    if batch.refusals:
-        numbers = [number for number in numbers if number not in batch.refusals]
-        left = [one for number, one in enumerate(signatures) if number not in batch.refusals]
-        return SignatureChunk([batch.first + number for number in numbers], left), numbers
-    return SignatureChunk(range(batch.first, batch.first + len(signatures)), signatures), numbers
+    numbers = range(len(signatures))
+    positions = range(batch.first, batch.first + len(signatures))
+    if not batch.refusals:
+        return SignatureChunk(positions, signatures), numbers
+    is_left = bytearray(b"\1") * len(signatures)
+    for number in batch.refusals:
+        is_left[number] = 0
+    return SignatureChunk(list(compress(positions, is_left)), signatures.only(is_left)), list(
+        compress(numbers, is_left)
+    )
 
 
 def _decide_ids(chunks: Iterable[SignatureChunk]) -> Iterator[Sequence[Refusal | None]]:
     """One id stands for one example: the same content again is a copy, other content is a defect.
 
-    Two bytes of the content's checksum are remembered: of 65,536 rows with an earlier one's id and other content,
+    Two bytes of the content's digest are remembered: of 65,536 rows with an earlier one's id and other content,
     one is called a copy.
     """
     import numpy
@@ -87,12 +92,11 @@ def _decide_ids(chunks: Iterable[SignatureChunk]) -> Iterator[Sequence[Refusal |
     for _, signatures in chunks:
         blob = signatures.blob if isinstance(signatures, Packed) else b"".join(signatures)
         parts = numpy.frombuffer(blob, [("digest", "V8"), ("content", ">u2")])
-        contents = parts["content"].tolist()
-        notes = seen.first_notes(Packed(parts["digest"].tobytes(), 8), contents)
+        notes = seen.first_notes(Packed(parts["digest"].tobytes(), 8), parts["content"])
         if notes.count(None) == len(notes):
             yield notes  # type: ignore[misc] # all None
             continue
         yield [
             None if note is None else _COPY if note == content else _OTHER
-            for note, content in zip(notes, contents, strict=True)
+            for note, content in zip(notes, parts["content"].tolist(), strict=True)
         ]

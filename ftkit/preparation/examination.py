@@ -3,7 +3,6 @@
 All that depends on one record alone happens here, in any process; the parent decides between rows and writes.
 """
 
-import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from ftkit import interfaces, jsonl
-from ftkit.digests import fingerprint
+from ftkit.digests import example_fingerprint, fingerprint
 from ftkit.errors import ConfigError, PluginError, nearest
 from ftkit.packed import Packed
 from ftkit.preparation import groups, making
@@ -148,6 +147,7 @@ class Examination(msgspec.Struct, frozen=True, kw_only=True):
                     line, preferences = Preference.of(item), preferences + 1
             places.append(place)
             lengths.append(jsonl.append_line(buffers[place], line))
+        contents = list(map(example_fingerprint, kept))
         return Examined(
             read=made.read,
             made=examples,
@@ -157,7 +157,10 @@ class Examination(msgspec.Struct, frozen=True, kw_only=True):
             units=made.units,
             weights=made.weights,
             siblings=made.siblings,
-            signatures=(*(_signed(step, kept) for step in self.steps.signing), _id_signatures(kept)),
+            signatures=(
+                *(_signed(step, kept, contents) for step in self.steps.signing),
+                _id_signatures(kept, contents),
+            ),
             refused=refused,
             changed=changed,
             samples=samples,
@@ -191,21 +194,15 @@ def _refuse_equal_origins(items: Sequence[Record | Reject]) -> None:
         raise PluginError(f"a reader gave the origin {twice} twice. Each record must have its own.")
 
 
-def _signed(step: object, examples: Sequence[Example]) -> Packed:
+def _signed(step: object, examples: Sequence[Example], contents: Sequence[bytes]) -> Packed:
+    if isinstance(step, interfaces.SignsContent) and step.signs_content:
+        return Packed.of(contents)
     signatures = list(step.signatures(examples))  # type: ignore[attr-defined] # a step of `Steps.signing`
     if len(signatures) != len(examples):
         raise PluginError(f"transform '{step.name}' signed {len(signatures)} of {len(examples)} examples.")  # type: ignore[attr-defined]
     return Packed.of(signatures)
 
 
-def _id_signatures(examples: Sequence[Example]) -> Packed:
-    """The digest of the id, and behind it two bytes of the content's checksum."""
-    return Packed.of([fingerprint(one.id) + _checksum(one) for one in examples])
-
-
-def _checksum(example: Example) -> bytes:
-    content = _encoded((example.prompt, example.completion, example.rejected or None, example.tools or None))
-    return (zlib.crc32(content) & 0xFFFF).to_bytes(2, "big")
-
-
-_encoded = msgspec.msgpack.encode
+def _id_signatures(examples: Sequence[Example], contents: Sequence[bytes]) -> Packed:
+    """The digest of the id, and behind it two bytes of the content's."""
+    return Packed.of([fingerprint(one.id) + content[:2] for one, content in zip(examples, contents, strict=True)])

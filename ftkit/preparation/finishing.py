@@ -1,6 +1,9 @@
 """What makes a dataset folder finished: the manifest with the digest of every file, written last."""
 
 import hashlib
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -10,26 +13,35 @@ from ftkit.manifests import DATASET_MANIFEST, DatasetManifest, Stored
 
 _BLOCK = 1 << 20
 
+Begun = Mapping[Path, "Future[Stored]"]
+"""The files that are being digested."""
 
-def finish(manifest: DatasetManifest, folder: Path) -> DatasetManifest:
+
+@contextmanager
+def begun(folder: Path) -> Iterator[Begun]:
+    """Digests the folder's files in the background while others are written beside them; these must not change."""
+    with ThreadPoolExecutor(2) as threads:
+        yield {path: threads.submit(_stored, folder, path) for path in _files(folder)}
+
+
+def finish(manifest: DatasetManifest, folder: Path, begun: Begun) -> DatasetManifest:
     """Writes the manifest of a folder and returns it, with the digests of the folder's files and its own."""
-    manifest = msgspec.structs.replace(manifest, files=_files(folder))
+    found = {path: begun[path].result() if path in begun else _stored(folder, path) for path in _files(folder)}
+    files = {path.relative_to(folder).as_posix(): stored for path, stored in found.items()}
+    manifest = msgspec.structs.replace(manifest, files=files)
     manifest = msgspec.structs.replace(manifest, digest=jsonl.digest(manifest))
     folders.write_durably(folder / DATASET_MANIFEST, jsonl.pretty(manifest))
     return manifest
 
 
-def _files(folder: Path) -> dict[str, Stored]:
+def _files(folder: Path) -> list[Path]:
     """Every file below the folder."""
-    found = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        folders.sync(path)  # the manifest must not reach the disk before what it vouches for
-        name = path.relative_to(folder).as_posix()
-        found[name] = _stored(path, has_rows=dataset_files.part_of(name) is not None)
-    return found
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _stored(path: Path, *, has_rows: bool) -> Stored:
+def _stored(folder: Path, path: Path) -> Stored:
+    folders.sync(path)  # the manifest must not reach the disk before what it vouches for
+    has_rows = dataset_files.part_of(path.relative_to(folder).as_posix()) is not None
     digest = hashlib.sha256()
     lines = 0
     with path.open("rb") as file:

@@ -13,10 +13,9 @@ from ftkit.errors import DataError, GateError
 from ftkit.manifests import DATASET_MANIFEST, Counts, DatasetManifest
 from ftkit.observations import Observations
 from ftkit.plugins import Plugins
-from ftkit.preparation import inputs
+from ftkit.preparation import finishing, inputs
 from ftkit.preparation.card import card
 from ftkit.preparation.exporting import exported
-from ftkit.preparation.finishing import finish
 from ftkit.preparation.inputs import Inputs
 from ftkit.preparation.ledger import Ledger
 from ftkit.preparation.reading import Job, Tell, Written, written
@@ -85,8 +84,9 @@ def run(  # noqa: PLR0913 - three are what a stage takes, three are wishes by na
         manifest = msgspec.structs.replace(
             _manifest(project, given, ledger.counts()), leaks=found.leaks, export_problems=problems
         )
-        _describe(project, manifest, found, partial, audience)
-        manifest = finish(manifest, partial)
+        with finishing.begun(partial) as digests:
+            _describe(project, manifest, found, partial, audience)
+            manifest = finishing.finish(manifest, partial, digests)
         folders.swap_in(folder)
     return Prepared(folder=folder, manifest=manifest, up_to_date=False)
 

@@ -13,12 +13,14 @@ from ftkit_checks.text_check import Judge, TextCheck
 from ftkit_checks.wording import quoted
 
 # Each line begins behind a line feed, not at "^": a literal is looked for at once, an anchor at every character.
-# Invisible marks count as indentation: a zero-width space must not hide a bullet.
-_INDENTED = r"\n(?:[^\S\n]|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff])*+"
-_DASHES = r"[-+*\u2010-\u2015\u2212\u00b7]"
-_BULLETS = r"[\u2022\u2023\u2043\u204c\u204d\u2219\u25aa\u25ab\u25cb\u25cf\u25e6\u25a0\u25a1\u27a2\u27a4\u25b6\u25ba]"
-_NUMBERS = r"(?:\d{1,2}[.)]|[A-Za-z]\)|\((?:\d{1,2}|[A-Za-z])\))"
-_ITEM = re.compile(rf"{_INDENTED}(?:({_DASHES}|{_NUMBERS})[^\S\n]++\S|({_BULLETS}))")
+# Indentation is white space and invisible marks: a zero-width space must not hide a bullet. All but the line feed.
+_INDENTED = r"\n[ \t\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff]*+"
+_DASHES = r"-+*\u2010-\u2015\u2212\u00b7"
+_BULLETS = r"\u2022\u2023\u2043\u204c\u204d\u2219\u25aa\u25ab\u25cb\u25cf\u25e6\u25a0\u25a1\u27a2\u27a4\u25b6\u25ba"
+_NUMBERS = r"\d{1,2}[.)]|[A-Za-z]\)|\((?:\d{1,2}|[A-Za-z])\)"
+_ITEM = re.compile(rf"{_INDENTED}(?:([{_DASHES}]|{_NUMBERS})[^\S\n]++\S|([{_BULLETS}]))")
+_PERHAPS_ITEM = re.compile(rf"{_INDENTED}(?:[{_DASHES}{_BULLETS}(\d]|[A-Za-z]\))")
+"""The beginning of every item and of some other lines: in half the time it sees that most texts have none."""
 
 
 class NoBullets(TextCheck, frozen=True, kw_only=True):
@@ -36,7 +38,8 @@ class NoBullets(TextCheck, frozen=True, kw_only=True):
 
 
 def _judged(text: str) -> Finding:
-    item = _ITEM.search("\n" + text)
+    lines = "\n" + text
+    item = _ITEM.search(lines) if _PERHAPS_ITEM.search(lines) else None
     if item is None:
         return PASSED
     start, end = item.span(item.lastindex or 0)

@@ -12,6 +12,7 @@ from ftkit_tasks.record_task import Fields, Frame, Maker, RecordTask, condition,
 from ftkit_tasks.unfit import NOT_SELECTED, Unfit
 
 Target = str | dict[str, Any] | list[Any]
+_NONE: frozenset[str] = frozenset()
 
 
 class One(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,7 +95,7 @@ class _Written:
         if self.one.when and not self.chosen.render(fields):
             raise Unfit(NOT_SELECTED, f"it does not meet: {self.one.when}", kind="by_choice")
         tools = self.tools.render(fields).strip() if self.tools else ""
-        declared = declared_names(tools) if tools else frozenset[str]()
+        declared = declared_names(tools) if tools else _NONE
         answer = self._answer(fields, declared)
         asked = filled(self.asked, fields, "empty-input", "input")
         prompt = Message(role="user", content=self._above(record) + asked if self.context else asked)

@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import ClassVar
 
-from ftkit import Component, ConfigError, DigestIndex, Example, Refusal, content_fingerprint, interfaces
+from ftkit import (
+    Component,
+    ConfigError,
+    DigestIndex,
+    Example,
+    Refusal,
+    content_fingerprint,
+    example_fingerprint,
+    interfaces,
+)
 
 _MESSAGES = ("prompt", "completion")
 
@@ -13,7 +22,7 @@ class Dedupe(Component, frozen=True, kw_only=True):
     """Rejects, by choice, every example that repeats an earlier one; the reject names the row that stays.
 
     on: what must be the same: `prompt`, `completion`, or columns of the record. Without it, all messages, with their
-    roles, tool calls, and the worse answer of a preference.
+    roles, tool calls and tools, and the worse answer of a preference.
     """
 
     name: ClassVar[str] = "dedupe"
@@ -29,10 +38,15 @@ class Dedupe(Component, frozen=True, kw_only=True):
         """The columns among `on`."""
         return frozenset(self.on).difference(_MESSAGES)
 
+    @property
+    def signs_content(self) -> bool:
+        """Whether all that an example says must be the same, of which a digest is at hand."""
+        return not self.on
+
     def signatures(self, examples: Iterable[Example]) -> Iterator[bytes]:
         """An 8-byte digest of what must not be repeated."""
         if not self.on:
-            return (content_fingerprint(one.prompt, one.completion, one.rejected or None) for one in examples)
+            return map(example_fingerprint, examples)
         parts = [_part(name) for name in self.on]
         return (content_fingerprint(*(part(example) for part in parts)) for example in examples)
 
