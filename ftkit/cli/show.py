@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -19,10 +19,12 @@ from ftkit.preparation.reading import Progress as Reading
 from ftkit.preparation.reading import Tell
 from ftkit.preparation.stage import Prepared
 from ftkit.reporting.plain import one_line, visible
-from ftkit.scoring.single import Answered
-from ftkit.scoring.stage import Scored
-from ftkit.training.stage import Trained
 from ftkit.values import Event
+
+if TYPE_CHECKING:
+    from ftkit.scoring.single import Answered
+    from ftkit.scoring.stage import Scored
+    from ftkit.training.stage import Trained
 
 results = Console(highlight=False, soft_wrap=True, emoji=False)
 notes = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -121,7 +123,7 @@ def prepared(outcome: Prepared, *, as_json: bool) -> None:
         results.print(Text(f"report: {outcome.folder / PAGE}"))
 
 
-def trained(outcome: Trained, *, as_json: bool) -> None:
+def trained(outcome: "Trained", *, as_json: bool) -> None:
     """A model's facts, and how to serve it."""
     manifest = outcome.manifest
     if as_json:
@@ -139,7 +141,7 @@ def trained(outcome: Trained, *, as_json: bool) -> None:
     serving(outcome)
 
 
-def scored(outcome: Scored, *, as_json: bool) -> None:
+def scored(outcome: "Scored", *, as_json: bool) -> None:
     """The verdict and the table, and where the pages are."""
     from ftkit.reporting.folder import PAGES, write_pages
     from ftkit.reporting.terminal import table
@@ -154,7 +156,7 @@ def scored(outcome: Scored, *, as_json: bool) -> None:
     notes.print(f"open {escape(str(outcome.folder / 'report.html'))} to see every case side by side", style="dim")
 
 
-def answered(answer: Answered) -> None:
+def answered(answer: "Answered") -> None:
     """An answer, who gave it, and the checks it failed."""
     results.print(f"[bold]{escape(answer.candidate)}[/] [dim]({escape(answer.described)})[/]")
     results.print(Text(visible(answer.reply.output or f"no answer: {answer.reply.error}")))
@@ -164,7 +166,7 @@ def answered(answer: Answered) -> None:
     results.print(f"[dim]--[/] {'not judged' if answer.reply.error else verdict}{tokens}\n")
 
 
-def serving(outcome: Trained) -> None:
+def serving(outcome: "Trained") -> None:
     """The commands that serve an adapter; nothing for results that these servers do not take."""
     result = outcome.manifest.result
     if result.kind != "adapter":
