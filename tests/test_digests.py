@@ -42,7 +42,7 @@ def test_the_borders_between_texts_count(one, other):
 
 
 def test_a_fingerprint_is_the_same_everywhere():
-    assert fingerprint("a", "é\ud800").hex() == "6a04ccfe8d6d99c6"
+    assert fingerprint("a", "é\ud800").hex() == "0af66eb3c8f5606a"
 
 
 keys = st.integers(0, 40).map(lambda n: (n * 0x0F00_0000_0000_0001 % 2**64).to_bytes(8, "big"))
