@@ -5,26 +5,17 @@ whatever is decided later needs no row in memory.
 """
 
 import os
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from ftkit import jsonl
-from ftkit.preparation import groups, making
 from ftkit.preparation.deciding import Decided
 from ftkit.preparation.examination import PLACES, REJECTS, Examined
-from ftkit.values import Example, Preference, Refusal
+from ftkit.preparation.refusing import Lines, RowId, lines_of
 
 ENTRY = [("offset", "<u8"), ("length", "<u4"), ("place", "u1"), ("begins", "?"), ("weight", "<u4"), ("spoilt", "?")]
 """Of one example: its line, its place, whether it begins a unit; the unit's records, and if it has a defect."""
 _ENTRY_BYTES = 19
-
-
-class _Id(msgspec.Struct, frozen=True):
-    id: str = ""
-    record: dict[str, str] = {}
 
 
 class RowFiles:
@@ -59,23 +50,15 @@ class RowFiles:
 
         Returns the origins of the refused examples.
         """
-        examined = batch.examined
-        places = self._numpy.frombuffer(examined.places, self._numpy.uint8)
-        is_example = places != REJECTS
-        lengths = self._numpy.array(examined.lengths, self._numpy.uint64)
-        blobs: Sequence[bytes] = examined.blobs
-        added: list[tuple[int, bytes]] = []
-        origins: list[str] = []
-        if batch.refusals:
-            places, lengths, blobs, added, origins = self._with_refusals(batch, places, lengths)
-        offsets = self._offsets(places, lengths, added)
-        self._index.write(self._entries(batch, places, lengths, offsets, is_example).tobytes())
-        for number, blob in enumerate(blobs):
+        found = lines_of(batch, self.id_of)
+        is_example = self._numpy.frombuffer(batch.examined.places, self._numpy.uint8) != REJECTS
+        self._index.write(self._entries(batch, found, self._offsets(found), is_example).tobytes())
+        for number, blob in enumerate(found.blobs):
             self._files[number].write(blob)
             self._sizes[number] += len(blob)
         self.examples += int(is_example.sum())
-        self.preferences += examined.preferences
-        return origins
+        self.preferences += batch.examined.preferences
+        return found.origins
 
     def line(self, position: int) -> bytes:
         """The line of an example, by its position; a reject's where it was refused."""
@@ -88,60 +71,24 @@ class RowFiles:
 
     def id_of(self, position: int) -> str:
         """The id of an example, by its position; of a refused one too."""
-        row = msgspec.json.decode(self.line(position), type=_Id)
-        return row.id or row.record.get("id", "")
+        return RowId.of(self.line(position))
 
-    def _with_refusals(self, batch: Decided, places: Any, lengths: Any) -> tuple[Any, Any, list[bytes], Any, list[str]]:
-        """The batch with refused examples' lines among the rejects; the fourth are lines that no outcome stands for."""
-        examined = batch.examined
-        lines = list(_lines(examined))
-        numbers = [number for number, place in enumerate(examined.places) if place != REJECTS]
-        origins: list[str] = []
-        places, lengths = places.copy(), lengths.copy()
-        added: list[tuple[int, bytes]] = []
-        lost = _lost_units(batch, numbers)
-        for number, (stage, refusal) in sorted(batch.refusals.items()):
-            outcome = numbers[number]
-            example = decoded(lines[outcome], preference=bool(examined.preferences))
-            origins.append(example.origin)
-            like = self._like(refusal, batch, lines, numbers)
-            reject = making.refused(example, stage, refusal, like)
-            line = jsonl.lines([reject])
-            others = lost.pop(examined.units[outcome], ()) if examined.units is not None else ()
-            added += [(outcome, jsonl.lines([one])) for one in groups.sibling_rejects(reject, others)]
-            lines[outcome], lengths[outcome], places[outcome] = line, len(line), REJECTS
-        buffers = [bytearray() for _ in PLACES]
-        behind = _grouped(added)
-        for outcome, (place, line) in enumerate(zip(places.tolist(), lines, strict=True)):
-            buffers[place] += line
-            for extra in behind.get(outcome, ()):
-                buffers[REJECTS] += extra
-        return places, lengths, [bytes(buffer) for buffer in buffers], added, origins
-
-    def _like(self, refusal: Refusal, batch: Decided, lines: Sequence[bytes], numbers: Sequence[int]) -> str:
-        if refusal.like is None:
-            return ""
-        if refusal.like < batch.first:
-            return self.id_of(refusal.like)
-        row = msgspec.json.decode(lines[numbers[refusal.like - batch.first]], type=_Id)
-        return row.id or row.record.get("id", "")
-
-    def _offsets(self, places: Any, lengths: Any, added: Sequence[tuple[int, bytes]]) -> Any:
+    def _offsets(self, lines: Lines) -> Any:
         """Where each outcome's line begins in its file."""
-        offsets = self._numpy.zeros(len(places), self._numpy.uint64)
-        extra = lengths.copy()
-        for outcome, line in added:
+        offsets = self._numpy.zeros(len(lines.places), self._numpy.uint64)
+        extra = lines.lengths.copy()
+        for outcome, line in lines.added:
             extra[outcome] += len(line)
         for place in range(len(PLACES)):
-            here = self._numpy.flatnonzero(places == place)
+            here = self._numpy.flatnonzero(lines.places == place)
             ends = self._numpy.cumsum(extra[here])
             offsets[here] = self._sizes[place] + ends - extra[here]
         return offsets
 
-    def _entries(self, batch: Decided, places: Any, lengths: Any, offsets: Any, is_example: Any) -> Any:
+    def _entries(self, batch: Decided, lines: Lines, offsets: Any, is_example: Any) -> Any:
         numpy, examined = self._numpy, batch.examined
-        entries = numpy.zeros(len(places), ENTRY)
-        entries["offset"], entries["length"], entries["place"] = offsets, lengths, places
+        entries = numpy.zeros(len(offsets), ENTRY)
+        entries["offset"], entries["length"], entries["place"] = offsets, lines.lengths, lines.places
         entries["begins"] = entries["weight"] = 1
         if examined.units is not None:
             spoilt = {examined.units[one.outcome] for one in examined.refused if one.kind == "defect"}
@@ -160,34 +107,3 @@ class RowFiles:
         begins = [n == 0 or units[n] != units[n - 1] for n in range(len(units))]
         for unit, first in zip(units.tolist(), begins, strict=True):
             self._siblings.write(jsonl.lines([examined.siblings.get(unit, ()) if first else ()]))
-
-
-def decoded(line: bytes, *, preference: bool) -> Example:
-    """The example in a row's line."""
-    if preference:
-        return jsonl.decode(line, Preference, "a row just written").example
-    return jsonl.decode(line, Example, "a row just written")
-
-
-def _lines(examined: Examined) -> Iterator[bytes]:
-    """Each outcome's line, in order."""
-    at = [0] * len(PLACES)
-    for place, length in zip(examined.places, examined.lengths, strict=True):
-        yield examined.blobs[place][at[place] : at[place] + length]
-        at[place] += length
-
-
-def _lost_units(batch: Decided, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """The units of gathered records of which no example is left, and the origins besides the first."""
-    examined = batch.examined
-    if examined.units is None or not examined.siblings:
-        return {}
-    kept = {examined.units[outcome] for number, outcome in enumerate(numbers) if number not in batch.refusals}
-    return {unit: origins for unit, origins in examined.siblings.items() if unit not in kept}
-
-
-def _grouped(added: Sequence[tuple[int, bytes]]) -> dict[int, list[bytes]]:
-    found: dict[int, list[bytes]] = {}
-    for outcome, line in added:
-        found.setdefault(outcome, []).append(line)
-    return found

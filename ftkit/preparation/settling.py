@@ -15,7 +15,8 @@ from ftkit.errors import PluginError
 from ftkit.preparation import groups, making
 from ftkit.preparation.examination import REJECTS
 from ftkit.preparation.ledger import Ledger
-from ftkit.preparation.rows import ENTRY, RowFiles, decoded
+from ftkit.preparation.refusing import decoded
+from ftkit.preparation.rows import ENTRY, RowFiles
 from ftkit.preparation.spilling import Remaining, Spill
 from ftkit.values import SPLITS, Refusal
 
