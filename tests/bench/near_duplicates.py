@@ -15,7 +15,7 @@ from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
-from records import sound
+from records import COLUMNS, sound
 
 ROWS = 47_900
 SIMILARITY = 0.8
@@ -26,14 +26,13 @@ _ORACLE_ROWS = 2_000
 def texts(rows: int, seed: int = 7) -> list[str]:
     """Reports made from one template; each twentieth is one of the last thousand with up to four words exchanged."""
     draw = random.Random(seed)
-    fresh = sound(seed)
+    fresh = (dict(zip(COLUMNS, record, strict=True)) for record in sound(seed))
     made: list[str] = []
     while len(made) < rows:
         if made and draw.random() < 0.05:
             made.append(_with_words_exchanged(draw.choice(made[-1000:]), draw))
         else:
-            _, _, age, sex, complaint, findings, report = next(fresh)
-            made.append(f"{age}-year-old {sex}. Complaint: {complaint}. {findings}\n{report}")
+            made.append("{age}-year-old {sex}. Complaint: {complaint}. {findings}\n{report}".format(**next(fresh)))
     return made
 
 
