@@ -1,7 +1,7 @@
 """The engine for large work on one machine: worker processes that are copies of this one.
 
 Forking hands the function and all that it holds to the workers as they are: nothing is pickled but the chunks and the
-results, and nothing is imported again.
+results, and nothing is imported again. Both are handed over in shared memory (`ftkit_engines.slots`).
 """
 
 import gc
@@ -20,6 +20,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 import msgspec
 
 from ftkit import Component, DataError
+from ftkit_engines.slots import Handed, Slots
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -37,15 +38,24 @@ class Processes(Component, frozen=True, kw_only=True):
     def map(self, function: Callable[[T], R], chunks: Iterable[T]) -> Iterator[R]:
         """The results in order. Raises DataError when a worker is killed, most often for want of memory."""
         count = self.workers or cores()
+        slots = Slots(count * _AHEAD)
         iterator = iter(chunks)
         gc.freeze()  # what is there already need not be looked at, nor copied, in every worker
-        pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_begin, initargs=(function, os.getpid()))
-        waiting: deque[Future[R]] = deque()
+        pool = ProcessPoolExecutor(
+            count, get_context("fork"), initializer=_begin, initargs=(function, slots, os.getpid())
+        )
+        waiting: deque[tuple[int, Future[Handed]]] = deque()
+
+        def submit(slot: int, some: Iterable[T]) -> None:
+            waiting.extend((slot, pool.submit(_work, slot, slots.put(slot, chunk))) for chunk in some)
+
         try:
-            waiting += (pool.submit(_work, chunk) for chunk in islice(iterator, count * _AHEAD))
+            for slot in range(count * _AHEAD):
+                submit(slot, islice(iterator, 1))
             while waiting:
-                result = waiting.popleft().result()
-                waiting += (pool.submit(_work, chunk) for chunk in islice(iterator, 1))
+                slot, future = waiting.popleft()
+                result: R = slots.take(slot, future.result())
+                submit(slot, islice(iterator, 1))
                 yield result
         except BrokenProcessPool as error:
             raise DataError(
@@ -63,12 +73,13 @@ def cores() -> int:
 
 
 _function: Callable[[Any], Any]
+_slots: Slots
 
 
-def _begin(function: Callable[[Any], Any], parent: int) -> None:
+def _begin(function: Callable[[Any], Any], slots: Slots, parent: int) -> None:
     """Makes a new worker ready: an interrupt is the parent's business, and without a parent there is no work."""
-    global _function  # noqa: PLW0603 - a worker has one function for all its life
-    _function = function
+    global _function, _slots
+    _function, _slots = function, slots
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
@@ -80,5 +91,5 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _work(chunk: Any) -> Any:
-    return _function(chunk)
+def _work(slot: int, handed: Handed) -> Handed:
+    return _slots.put(slot, _function(_slots.take(slot, handed)))
