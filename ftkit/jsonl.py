@@ -97,20 +97,9 @@ def write(path: Path, values: Iterable[Any]) -> int:
     return count
 
 
-def append_line(buffer: bytearray, value: Any) -> int:
-    """Appends a value as one line; returns the line's length."""
-    start = len(buffer)
-    _encoder.encode_into(value, buffer, -1)
-    buffer += b"\n"
-    return len(buffer) - start
-
-
 def lines(values: Iterable[Any]) -> bytes:
     """Values as JSON lines in memory: for a chunk, not for a file."""
-    buffer = bytearray()
-    for value in values:
-        append_line(buffer, value)
-    return bytes(buffer)
+    return _encoder.encode_lines(values)
 
 
 def _open(path: Path) -> BinaryIO:

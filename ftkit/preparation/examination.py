@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from ftkit import interfaces, jsonl
+from ftkit import interfaces
 from ftkit.digests import example_fingerprint, fingerprint
 from ftkit.errors import ConfigError, PluginError, nearest
 from ftkit.packed import Packed
 from ftkit.preparation import groups, making
 from ftkit.preparation.batches import Batch
+from ftkit.preparation.lines import placed
 from ftkit.preparation.making import Item, Made
 from ftkit.preparation.split import split_of
 from ftkit.preparation.steps import Steps
@@ -130,30 +131,23 @@ class Examination(msgspec.Struct, frozen=True, kw_only=True):
     def _written(
         self, made: Made, examples: int, changed: Counter[str], samples: list[ChangedSample], size: int
     ) -> Examined:
-        places, lengths, buffers = bytearray(), array("I"), [bytearray() for _ in PLACES]
-        refused: list[Refused] = []
-        kept: list[Example] = []
-        sides: dict[str, int] = {}  # of the groups at hand: one's records often stand together
-        preferences = 0
-        for number, item in enumerate(made.items):
-            line: object = item
-            if isinstance(item, Reject):
-                place = REJECTS
-                refused.append(Refused(number, item.reason, item.kind, item.origin))
-            else:
-                place = self._place(item, sides)
-                kept.append(item)
-                if item.rejected is not msgspec.UNSET:
-                    line, preferences = Preference.of(item), preferences + 1
-            places.append(place)
-            lengths.append(jsonl.append_line(buffers[place], line))
+        sides = _Sides(self.steps)
+        places = bytes([REJECTS if isinstance(item, Reject) else sides.of(item) for item in made.items])
+        refused = [
+            Refused(number, item.reason, item.kind, item.origin)
+            for number, item in enumerate(made.items)
+            if isinstance(item, Reject)
+        ]
+        kept = [item for item in made.items if isinstance(item, Example)]
+        preferences = sum(one.rejected is not msgspec.UNSET for one in kept)
+        blobs, lengths = placed(_worded(made.items) if preferences else made.items, places, len(PLACES))
         contents = list(map(example_fingerprint, kept))
         return Examined(
             read=made.read,
             made=examples,
-            places=bytes(places),
+            places=places,
             lengths=lengths,
-            blobs=tuple(map(bytes, buffers)),
+            blobs=blobs,
             units=made.units,
             weights=made.weights,
             siblings=made.siblings,
@@ -168,14 +162,6 @@ class Examination(msgspec.Struct, frozen=True, kw_only=True):
             bytes=size,
         )
 
-    def _place(self, example: Example, sides: dict[str, int]) -> int:
-        if self.steps.frozen and fingerprint(example.id) in self.steps.frozen:
-            return _PLACE["test"]
-        side = sides.get(example.group)
-        if side is None:
-            side = sides[example.group] = _PLACE[split_of(example.group, self.steps.shares)]
-        return side
-
     def _check_columns(self, items: Sequence[Record | Reject]) -> None:
         record = next((item for item in items if isinstance(item, Record)), None)
         if record is None:
@@ -184,6 +170,31 @@ class Examination(msgspec.Struct, frozen=True, kw_only=True):
             if column not in record.fields:
                 home = record.origin.rpartition(":")[0]
                 raise ConfigError(f"{where}: {home} has no column '{column}'.{nearest(column, record.fields)}")
+
+
+class _Sides(dict[str, int]):
+    """The sides of the groups at hand: one's records often stand together. Not frozen: it remembers."""
+
+    def __init__(self, steps: Steps) -> None:
+        self._frozen, self._shares = steps.frozen, steps.shares
+
+    def __missing__(self, group: str) -> int:
+        self[group] = side = _PLACE[split_of(group, self._shares)]
+        return side
+
+    def of(self, example: Example) -> int:
+        """Where an example stands."""
+        if self._frozen and fingerprint(example.id) in self._frozen:
+            return _PLACE["test"]
+        return self[example.group]
+
+
+def _worded(items: Sequence[Item]) -> list[object]:
+    """The items as their lines have them: a preference names its two answers otherwise than an example its one."""
+    return [
+        Preference.of(item) if isinstance(item, Example) and item.rejected is not msgspec.UNSET else item
+        for item in items
+    ]
 
 
 def _refuse_equal_origins(items: Sequence[Record | Reject]) -> None:
