@@ -56,6 +56,7 @@ class Examined(NamedTuple):
     samples: list[ChangedSample]
     preferences: int
     bytes: int
+    tools: bool = False  # an example declares functions that may be called
 
 
 class Examination(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,6 +160,7 @@ class Examination(msgspec.Struct, frozen=True, kw_only=True):
             changed=changed,
             samples=samples,
             preferences=preferences,
+            tools=any(one.tools for one in kept),
             bytes=size,
         )
 

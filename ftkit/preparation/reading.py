@@ -43,6 +43,7 @@ class Written(NamedTuple):
 
     samples: tuple[ChangedSample, ...]
     leaks: LeakProof | None
+    tools: bool  # an example declared functions that may be called; it may have been refused later
 
 
 class Job(NamedTuple):
@@ -73,7 +74,7 @@ def written(job: Job, ledger: Ledger, tell: Tell) -> Written:
     rows.close()
     for spill in spills:
         spill.close()
-    return Written(samples=samples, leaks=leaks)
+    return Written(samples=samples, leaks=leaks, tools=rows.tools)
 
 
 def _settled(

@@ -34,6 +34,7 @@ class RowFiles:
         self._sizes = [0] * len(PLACES)
         self.examples = 0
         self.preferences = 0
+        self.tools = False
 
     def flush(self) -> None:
         """Hands everything to the system."""
@@ -58,6 +59,7 @@ class RowFiles:
             self._sizes[number] += len(blob)
         self.examples += int(is_example.sum())
         self.preferences += batch.examined.preferences
+        self.tools = self.tools or batch.examined.tools
         return found.origins
 
     def line(self, position: int) -> bytes:

@@ -133,7 +133,7 @@ def _describe(project: Project, manifest: DatasetManifest, found: Written, parti
     names = [path.name for path in partial.iterdir()]
     rows = sum(manifest.counts.by_split.values())
     seen = Observations(
-        statistics=statistics(partial, names, rows, project.prepare.split.strata),
+        statistics=statistics(partial, names, rows, project.prepare.split.strata, perhaps_tools=found.tools),
         leaks=found.leaks,
         changed=found.samples,
     )
