@@ -1,6 +1,6 @@
 """Memory that this process and its workers share, in which chunks and results are handed over.
 
-The pipes between processes take 64 KiB at a time and wake both sides for each: a MiB costs five times as much there.
+The pipes between processes take 64 KiB at a time and wake both sides for each.
 """
 
 import pickle
