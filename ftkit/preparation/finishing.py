@@ -11,7 +11,7 @@ import msgspec
 from ftkit import dataset_files, folders, jsonl
 from ftkit.manifests import DATASET_MANIFEST, DatasetManifest, Stored
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 
 Begun = Mapping[Path, "Future[Stored]"]
 """The files that are being digested."""
@@ -43,9 +43,9 @@ def _stored(folder: Path, path: Path) -> Stored:
     folders.sync(path)  # the manifest must not reach the disk before what it vouches for
     has_rows = dataset_files.part_of(path.relative_to(folder).as_posix()) is not None
     digest = hashlib.sha256()
-    lines = 0
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-            lines += block.count(b"\n")
+    lines, buffer = 0, bytearray(_BLOCK)
+    with path.open("rb", buffering=0) as file, memoryview(buffer) as view:
+        while size := file.readinto(view):
+            digest.update(view[:size])
+            lines += buffer.count(b"\n", 0, size)
     return Stored(digest=digest.hexdigest(), bytes=path.stat().st_size, rows=lines if has_rows else None)
