@@ -4,20 +4,27 @@
 answer by it. It is the one judge of form, in a strict and in a loose reading.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from ftkit import interfaces
-from ftkit.errors import ConfigError, DataError, PluginError
+from ftkit.bindings import Binding
+from ftkit.errors import ConfigError, DataError, FtkitError, PluginError
+from ftkit.faults import plugin_fault
+from ftkit.loose_readings import loose_readings
 from ftkit.plugins import Plugins, Reference
 from ftkit.references import Rule
-from ftkit.templates import Template
 from ftkit.values import PASSED, Answer, Finding, failed
 
 Findings = dict[str, Finding]
+
+_VERDICTS = {"passed", "failed", "unmeasured"}
+_verdict = attrgetter("verdict")
+Judge = Callable[[Sequence[Answer]], Iterable[Finding]]
 
 
 class Contract(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,32 +35,40 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
     def judge(self, answers: Sequence[Answer]) -> list[Findings]:
         """The strict findings of each answer by check key."""
         columns = [clause.findings(answers) for clause in self.clauses]
-        keys = [clause.rule.key for clause in self.clauses]
+        keys = self.keys
         return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)] or [{} for _ in answers]
 
     def first_broken(self, answers: Sequence[Answer]) -> list[tuple[str, Finding] | None]:
         """For each answer the first required check that it does not pass, or None."""
         first: list[tuple[str, Finding] | None] = [None] * len(answers)
+        all_passed = [PASSED] * len(answers)
         for clause in (clause for clause in self.clauses if clause.rule.required):
-            for index, finding in enumerate(clause.findings(answers)):
+            found = clause.findings(answers)
+            for index, finding in enumerate(found if found != all_passed else ()):
                 if finding is not PASSED and not finding.passed and first[index] is None:
                     first[index] = (clause.rule.key, finding)
         return first
 
     def judge_loosely(self, answers: Sequence[Answer], strict: Sequence[Findings]) -> list[tuple[str, ...]]:
         """The keys of the checks that each answer passes as it is, or in one of its loose readings."""
-        passed = [{key for key, finding in row.items() if finding.passed} for row in strict]
-        for clause in self.clauses:
-            for index in (n for n, row in enumerate(strict) if not row[clause.rule.key].passed):
-                readings = [_reread(answers[index], text) for text in loose_readings(answers[index].text)]
-                if readings and any(finding.passed for finding in clause.findings(readings)):
-                    passed[index].add(clause.rule.key)
-        return [tuple(key for key in self.keys if key in row) for row in passed]
+        all_passed, keys = [PASSED] * len(self.clauses), self.keys
+        return [
+            keys if list(row.values()) == all_passed else self._passed_loosely(answer, row)
+            for answer, row in zip(answers, strict, strict=True)
+        ]
+
+    def _passed_loosely(self, answer: Answer, strict: Findings) -> tuple[str, ...]:
+        readings = [_reread(answer, text) for text in loose_readings(answer.text)]
+        return tuple(
+            clause.rule.key
+            for clause in self.clauses
+            if strict[clause.rule.key].passed or clause.passes_loosely(answer, readings)
+        )
 
     def complies(self, findings: Mapping[str, Finding]) -> bool | None:
         """Whether all required checks passed; None where none failed and one is unmeasured."""
         verdicts = {findings[key].verdict for key in self.required}
-        return False if "failed" in verdicts else None if "unmeasured" in verdicts else True
+        return False if "failed" in verdicts else True if verdicts <= {"passed"} else None
 
     def instructions(self, record: Mapping[str, str]) -> str:
         """The required rules as sentences, one a line, for the prompts of baselines."""
@@ -87,11 +102,23 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, str]  # option -> digest of the file it names: a schema
     build: Callable[[Mapping[str, str]], interfaces.Check]
     fixed: interfaces.Check | None  # the check, where no option names a column
+    reads_loosely: bool  # whether the check has a loose reading of its own
 
     def findings(self, answers: Sequence[Answer]) -> list[Finding]:
         """One finding for each answer, turned around where the rule is negated."""
         found = self._raw(answers)
         return [_negated(finding) for finding in found] if self.rule.negated else found
+
+    def passes_loosely(self, answer: Answer, readings: Sequence[Answer]) -> bool:
+        """Whether one of these readings passes; a check that reads loosely itself is asked instead."""
+        if not self.reads_loosely:
+            return bool(readings) and any(finding.passed for finding in self.findings(readings))
+        try:
+            check: Any = self.fixed or self.build(answer.record)
+        except (ConfigError, DataError):
+            return False
+        (finding,) = self._found(check.loose_findings, [answer])
+        return (_negated(finding) if self.rule.negated else finding).passed
 
     def instruction(self, record: Mapping[str, str]) -> str:
         """The rule in one sentence."""
@@ -99,23 +126,47 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
         return f"Do not do this: {said}" if self.rule.negated else said
 
     def _raw(self, answers: Sequence[Answer]) -> list[Finding]:
-        if self.fixed is None:
-            return [self._bound_finding(answer) for answer in answers]
-        found = list(self.fixed.findings(answers))
-        if len(found) != len(answers):
-            raise PluginError(f"check '{self.rule.key}' gave {len(found)} findings for {len(answers)} answers.")
-        return found
+        return self._found(self.fixed.findings, answers) if self.fixed is not None else self._bound(answers)
 
-    def _bound_finding(self, answer: Answer) -> Finding:
-        """The finding of the check with this record's values; a record that makes no check measures nothing."""
+    def _bound(self, answers: Sequence[Answer]) -> list[Finding]:
+        """The findings of the checks with each record's values, which are few: each check is asked once.
+
+        A record that makes no check measures nothing.
+        """
+        found: dict[int, Finding] = {}
+        asked: dict[int, tuple[interfaces.Check, list[int]]] = {}
+        for index, answer in enumerate(answers):
+            try:
+                check = self.build(answer.record)
+            except (ConfigError, DataError) as error:
+                found[index] = Finding(verdict="unmeasured", reason=str(error))
+            else:
+                asked.setdefault(id(check), (check, []))[1].append(index)
+        for check, places in asked.values():
+            found |= zip(places, self._found(check.findings, [answers[place] for place in places]), strict=True)
+        return [found[index] for index in range(len(answers))]
+
+    def _found(self, judge: Judge, answers: Sequence[Answer]) -> list[Finding]:
+        """What a check finds, one finding for each answer. A plugin that fails is named and is never a pass."""
+        name = f"check '{self.rule.key}'"
         try:
-            check = self.build(answer.record)
-        except (ConfigError, DataError) as error:
-            return Finding(verdict="unmeasured", reason=str(error))
-        found = list(check.findings([answer]))
-        if len(found) != 1:
-            raise PluginError(f"check '{self.rule.key}' gave {len(found)} findings for 1 answer.")
-        return found[0]
+            found = list(judge(answers))
+        except FtkitError:
+            raise
+        except (Exception, SystemExit) as error:
+            raise plugin_fault(name, error) from error
+        if found == [PASSED] * len(answers):
+            return found
+        if strange := set(map(type, found)) - {Finding}:
+            raise PluginError(
+                f"{name} gave what is no finding: {', '.join(sorted(kind.__name__ for kind in strange))}."
+            )
+        if len(found) != len(answers):
+            plural = "" if len(answers) == 1 else "s"
+            raise PluginError(f"{name} gave {len(found)} findings for {len(answers)} answer{plural}.")
+        if unknown := set(map(_verdict, found)) - _VERDICTS:
+            raise PluginError(f"{name} gave a verdict that is none: {', '.join(sorted(map(repr, unknown)))}.")
+        return found
 
 
 def build(rules: Iterable[Rule], plugins: Plugins, base: Path) -> Contract:
@@ -123,49 +174,25 @@ def build(rules: Iterable[Rule], plugins: Plugins, base: Path) -> Contract:
     return Contract(clauses=tuple(_clause(rule, plugins, base) for rule in rules))
 
 
-def loose_readings(text: str) -> Iterator[str]:
-    """The answer without what chatty models add: a code fence, bold marks, a first or last line of chatter.
-
-    Source: the loose accuracy of IFEval (Zhou et al., 2023, arXiv 2311.07911), and fences.
-    """
-    lines = text.strip().split("\n")
-    seen = {text}
-    for first in (0, 1):
-        for last in (0, 1):
-            cut = "\n".join(lines[first : len(lines) - last]).strip()
-            for reading in (cut, cut.replace("**", ""), cut.replace("*", ""), _unfenced(cut)):
-                if reading and reading not in seen:
-                    seen.add(reading)
-                    yield reading
-
-
 def _clause(rule: Rule, plugins: Plugins, base: Path) -> Clause:
-    templates = _templates(rule.check.options)
-    columns = frozenset().union(*(template.names for template in templates.values()))
+    binding = Binding(rule.check.options)
     as_written: interfaces.Check = plugins.build("check", rule.check, base)
-    fixed = None if templates else as_written
-    cache: dict[bytes, interfaces.Check] = {}
+    checks: dict[tuple[str, ...], interfaces.Check] = {}
 
     def built(record: Mapping[str, str]) -> interfaces.Check:
-        if fixed is not None:
-            return fixed
-        options = {**rule.check.options, **{key: t.render(record) for key, t in templates.items()}}
-        key = msgspec.json.encode(options)
-        if key not in cache:
-            if len(cache) > 4096:
-                cache.clear()
-            bound = Reference(name=rule.check.name, options=options, where=rule.check.where)
-            cache[key] = plugins.build("check", bound, base)
-        check: interfaces.Check = cache[key]
-        return check
+        values = binding.values(record)
+        if values not in checks:
+            if len(checks) > 4096:
+                checks.clear()
+            bound = Reference(name=rule.check.name, options=binding.options(values), where=rule.check.where)
+            checks[values] = plugins.build("check", bound, base)
+        return checks[values]
 
     files = plugins.file_digests("check", rule.check, base)
-    return Clause(rule=rule, columns=columns, files=files, build=built, fixed=fixed)
-
-
-def _templates(options: Mapping[str, Any]) -> dict[str, Template]:
-    """The options that take values from the record: texts with {{ column }} in them."""
-    return {key: Template(value) for key, value in options.items() if isinstance(value, str) and "{{" in value}
+    fixed = None if binding else as_written
+    loosely = isinstance(as_written, interfaces.ReadsLoosely)
+    columns = binding.columns
+    return Clause(rule=rule, columns=columns, files=files, build=built, fixed=fixed, reads_loosely=loosely)
 
 
 def _negated(finding: Finding) -> Finding:
@@ -176,10 +203,3 @@ def _negated(finding: Finding) -> Finding:
 
 def _reread(answer: Answer, text: str) -> Answer:
     return msgspec.structs.replace(answer, text=text)
-
-
-def _unfenced(text: str) -> str:
-    """The inside of the one code fence that surrounds the text, else the text."""
-    lines = text.split("\n")
-    fenced = len(lines) > 2 and lines[0].startswith("```") and lines[-1].strip() == "```"
-    return "\n".join(lines[1:-1]).strip() if fenced else text

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -5,6 +6,7 @@ from typing import ClassVar
 import pytest
 
 from ftkit import PASSED, Answer, Component, ConfigError, Finding, PluginError, contract, failed, plugins
+from ftkit.loose_readings import LONGEST
 from ftkit.plugins import Offer, Plugins
 from ftkit.project import from_document
 from ftkit.settings import parse
@@ -47,9 +49,46 @@ class Lazy(Says, frozen=True, kw_only=True):
         return (PASSED for _ in list(answers)[1:])
 
 
+class SaysAll(Component, frozen=True, kw_only=True):
+    """The text contains words, which stand anywhere in the options."""
+
+    name: ClassVar[str] = "says_all"
+    words: dict[str, list[str]]
+
+    def findings(self, answers: list[Answer]) -> Iterator[Finding]:
+        wanted = [word for words in self.words.values() for word in words]
+        for answer in answers:
+            missing = [word for word in wanted if word not in answer.text]
+            yield failed(f"no {missing}") if missing else PASSED
+
+    def instruction(self) -> str:
+        return f"Say {self.words}."
+
+
+class Faulty(Says, frozen=True, kw_only=True):
+    """Breaks, or gives what is no finding."""
+
+    name: ClassVar[str] = "faulty"
+    word: str = "x"
+
+    def findings(self, answers: list[Answer]) -> Iterator[Finding]:
+        for answer in answers:
+            if answer.text == "odd":
+                yield True
+            elif answer.text == "stop":
+                raise SystemExit
+            elif answer.text == "unheard-of":
+                yield Finding(verdict="maybe")
+            else:
+                raise ZeroDivisionError("by nought")
+
+
 ROOT = Path("nowhere")
 CHECKS = Plugins(
-    offers=tuple(Offer(kind="check", component=one, plugin="t", distribution="t 1") for one in (Says, Silent, Lazy)),
+    offers=tuple(
+        Offer(kind="check", component=one, plugin="t", distribution="t 1")
+        for one in (Says, Silent, Lazy, SaysAll, Faulty)
+    ),
     broken={},
 )
 
@@ -116,11 +155,33 @@ def test_options_are_bound_to_the_answer_s_record():
     assert rules.instructions({"doctor": "Rao"}) == "Say by Rao."
 
 
+def test_options_are_bound_wherever_they_stand_in_lists_and_mappings():
+    rules = built('  - says_all: {words: {"{{ key }}": ["by {{ doctor }}", on], b: ["{{ ward }}"]}}')
+    record = {"doctor": "Rao", "ward": "7"}
+    found = rules.judge([Answer(text="7, by Rao on", record=record), Answer(text="by Rao on", record=record)])
+    assert found == [{"says_all": PASSED}, {"says_all": failed("no ['7']")}]
+    assert rules.columns == {"doctor", "ward"}
+    assert rules.instructions(record) == "Say {'{{ key }}': ['by Rao', 'on'], 'b': ['7']}."
+
+
+def test_each_answer_is_judged_by_its_own_record_whatever_the_order():
+    rules = built('  - says: {word: "{{ w }}"}')
+    given = [Answer(text="a", record={"w": word}) for word in ("a", "b", "a", "", "b", "a")]
+    verdicts = [row["says"].verdict for row in rules.judge(given)]
+    assert verdicts == ["passed", "failed", "passed", "unmeasured", "failed", "passed"]
+
+
 def test_a_record_that_makes_no_check_of_a_rule_leaves_its_answer_unmeasured_alone():
     rules = built('  - says: {word: "{{ doctor }}"}')
     found = rules.judge([Answer(text="Rao", record={"doctor": "Rao"}), Answer(text="Rao", record={"doctor": ""})])
     reason = "ftkit.yaml:4, contract[0]: check 'says': 'word' is empty."
     assert found == [{"says": PASSED}, {"says": Finding(verdict="unmeasured", reason=reason)}]
+
+
+def test_an_unknown_check_is_an_error_with_the_nearest_name():
+    with pytest.raises(ConfigError) as caught:
+        built("  - sayz: {word: a}")
+    assert str(caught.value).startswith("ftkit.yaml:4, contract[0]: unknown check 'sayz'. Did you mean 'says'?")
 
 
 def test_an_option_that_does_not_exist_is_found_before_the_first_row_also_beside_a_bound_one():
@@ -140,6 +201,24 @@ def test_a_check_that_gives_too_few_findings_is_named():
     assert str(caught.value) == "check 'lazy' gave 0 findings for 1 answer."
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a", r"check 'mine' failed at test_contract\.py:\d+: ZeroDivisionError: by nought\."),
+        ("stop", r"check 'mine' failed at test_contract\.py:\d+: SystemExit\."),
+        ("odd", r"check 'mine' gave what is no finding: bool\."),
+        ("unheard-of", r"check 'mine' gave a verdict that is none: 'maybe'\."),
+    ],
+)
+@pytest.mark.parametrize("word", ["x", '"{{ w }}"'])
+def test_a_check_that_breaks_is_named_and_never_a_pass(text, message, word):
+    rules = built(f"  - as: {{mine: {{faulty: {{word: {word}}}}}}}")
+    for judge in (rules.judge, rules.first_broken):
+        with pytest.raises(PluginError) as caught:
+            judge(answers(text, w="y"))
+        assert re.fullmatch(message, str(caught.value))
+
+
 def test_an_empty_contract_is_kept_by_every_answer():
     nothing = contract.Contract()
     assert nothing.judge(answers("a", "b")) == [{}, {}]
@@ -152,24 +231,24 @@ def test_no_answers_have_no_findings():
     assert built("  - says: {word: a}").judge([]) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "readings"),
-    [
-        ("a", []),
-        ("**a**", ["a"]),
-        ("```json\n{}\n```", ["{}", "```json\n{}", "{}\n```"]),
-        ("Sure!\nx\ny\nBye!", ["Sure!\nx\ny", "x\ny\nBye!", "x\ny"]),
-        ("", []),
-    ],
-)
-def test_the_loose_readings_are_without_fence_marks_and_chatter(text, readings):
-    assert list(contract.loose_readings(text)) == readings
-
-
 def test_an_answer_passes_loosely_as_it_is_or_in_one_of_its_readings():
     rules = built("  - says: {word: ab}\n  - says: {word: c}\n  - says: {word: z}")
-    given = answers("a**b** c")
+    given = answers("a**b** c\nd")
     assert rules.judge_loosely(given, rules.judge(given)) == [("says", "says#2")]
+
+
+def test_an_answer_that_passes_all_has_the_contract_s_keys_and_no_reading_is_made():
+    rules = built("  - says: {word: a}\n  - should: {says: {word: b}}")
+    given = answers("ab", "a")
+    assert rules.judge_loosely(given, rules.judge(given)) == [("says", "says#2"), ("says",)]
+    nothing = contract.Contract()
+    assert nothing.judge_loosely(given, nothing.judge(given)) == [(), ()]
+
+
+def test_a_huge_answer_is_read_strictly_only():
+    rules = built("  - says: {word: ab}")
+    given = answers("a**b" + " " * LONGEST)
+    assert rules.judge_loosely(given, rules.judge(given)) == [()]
 
 
 def test_the_written_form_holds_all_that_decides_a_verdict():

@@ -1,9 +1,9 @@
 """Whether an answer matches a regular expression, by RE2: linear time, whatever the pattern and the text."""
 
-from collections.abc import Callable
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from ftkit import PASSED, ConfigError, failed
+from ftkit import PASSED, ConfigError, Finding, failed
+from ftkit_checks.terms import encoded
 from ftkit_checks.text_check import Judge, TextCheck
 from ftkit_checks.wording import quoted
 
@@ -12,52 +12,57 @@ class Regex(TextCheck, frozen=True, kw_only=True):
     """The answer matches a regular expression in RE2's syntax (no back-references, no look-around).
 
     pattern: the expression; flags are written in it, such as (?i), (?m) or (?s).
-    match: "search" finds it anywhere, "full" wants the whole answer, to its last line break.
+    match: "search" finds it anywhere, "full" wants the whole answer, to its last line break, "none" wants it nowhere.
     sentence: how prompts say the rule; without it they quote the pattern, which few models follow.
     """
 
     name: ClassVar[str] = "regex"
     pattern: str
-    match: Literal["search", "full"] = "search"
+    match: Literal["search", "full", "none"] = "search"
     sentence: str = ""
 
     def __post_init__(self) -> None:
         """Raises ConfigError for options that cannot be meant."""
         if not self.pattern:
             raise ConfigError("'pattern' is empty. Give a regular expression in RE2's syntax.")
-        self._matcher()
+        self._compiled()
 
     def judge(self) -> Judge:
         """The judge of one text."""
-        matches = self._matcher()
+        compiled = self._compiled()
+        if self.match == "none":
+            return lambda text: self._found(compiled.search(encoded(text)))
+        matches = compiled.search if self.match == "search" else compiled.fullmatch
         refused = failed(f"does not match {quoted(self.pattern)}")
-        return lambda text: PASSED if matches(_utf8(text)) is not None else refused
+        return lambda text: PASSED if matches(encoded(text)) is not None else refused
 
     def instruction(self) -> str:
         """The rule as a sentence."""
         if self.sentence:
             return self.sentence
+        said = f"the regular expression {self.pattern} (RE2 syntax)"
         if self.match == "full":
-            return f"Write an answer that as a whole matches the regular expression {self.pattern} (RE2 syntax)."
-        return f"Include a passage that matches the regular expression {self.pattern} (RE2 syntax)."
+            return f"Write an answer that as a whole matches {said}."
+        return f"{'Include a' if self.match == 'search' else 'Write no'} passage that matches {said}."
 
-    def _matcher(self) -> Callable[[bytes], object]:
+    def _found(self, match: Any) -> Finding:
+        """Where a pattern that must match nowhere does match."""
+        if match is None:
+            return PASSED
+        start = len(match.string[: match.start()].decode("utf-8", "replace"))
+        words = match[0].decode("utf-8", "replace")
+        return failed(f"{quoted(words)} matches {quoted(self.pattern)}", (start, start + len(words)))
+
+    def _compiled(self) -> Any:
         import re2
 
         options = re2.Options()
         options.log_errors = False
         try:
-            compiled = re2.compile(_utf8(self.pattern), options)  # re2 keeps the last 128 compiled
+            return re2.compile(encoded(self.pattern), options)  # re2 keeps the last 128 compiled
         except re2.error as error:
             reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
             raise ConfigError(
                 f"the pattern {quoted(self.pattern)} is not valid in RE2's syntax: {reason}. "
                 "See https://github.com/google/re2/wiki/Syntax."
             ) from error
-        matcher: Callable[[bytes], object] = compiled.search if self.match == "search" else compiled.fullmatch
-        return matcher
-
-
-def _utf8(text: str) -> bytes:
-    """The text's bytes. A lone surrogate, which has none, becomes a question mark."""
-    return text.encode("utf-8", "replace")

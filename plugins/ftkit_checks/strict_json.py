@@ -1,8 +1,10 @@
 """JSON read strictly: what RFC 8259 allows, less what readers understand differently or cannot take.
 
-Refused besides bad syntax: NaN and Infinity, a number too large for a double, a key twice in one object, half of a
-surrogate pair (these three as in RFC 7493, "I-JSON"), and nesting deeper than a bound, which is measured before the
-text is parsed, so that no stack can overflow. Time is linear in the text.
+Refused besides bad syntax: NaN and Infinity, a fraction or power too large for a double, an integer of more digits than
+Python reads (4300), a key twice in one object and half of a surrogate pair (as in RFC 7493, "I-JSON"), and nesting
+deeper than a bound, which is measured before the text is parsed, so that no stack can overflow. Time is linear in the
+text. Most texts are read by msgspec, whose grammar is as strict; what it cannot vouch for is read again by Python's
+decoder, which has the words too.
 """
 
 import json
@@ -12,13 +14,15 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any, NoReturn
 
+import msgspec
+
+from ftkit_checks.json_places import BRACKETS, constant_place, half_surrogate_place, number_place, repeated_key_place
 from ftkit_checks.wording import quoted
 
 MAX_DEPTH = 200
 
-# A string may lack its closing quote: what follows it is then inside it, and is not scanned again.
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]++|[\]}]++', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+_COLON_OR_SURROGATE = re.compile(r"\\u(?:003|[dD][89a-fA-F])")
 
 
 class NotJson(ValueError):  # noqa: N818 - a verdict, and no error of ours
@@ -32,7 +36,19 @@ class NotJson(ValueError):  # noqa: N818 - a verdict, and no error of ours
 
 def read_json(text: str, *, unique_keys: bool = True) -> object:
     """The one JSON value that the whole text is. Raises NotJson, and nothing else, when it is not one."""
-    if not text.strip():
+    try:
+        if text.count("[") + text.count("{") <= MAX_DEPTH and not ("\\u" in text and _COLON_OR_SURROGATE.search(text)):
+            value: object = msgspec.json.decode(text)
+            # A member that was dropped for a later one of its key takes a colon with it.
+            if msgspec.json.encode(value).count(b":") == text.count(":"):
+                return value
+    except (ValueError, OverflowError, RecursionError):
+        pass
+    return _read_carefully(text, unique_keys)
+
+
+def _read_carefully(text: str, unique_keys: bool) -> object:
+    if not text or text.isspace():
         raise NotJson("the answer is empty")
     _bound_depth(text)
     try:
@@ -40,8 +56,26 @@ def read_json(text: str, *, unique_keys: bool = True) -> object:
     except json.JSONDecodeError as error:
         reason = f"{error.msg[0].lower()}{error.msg[1:]} in line {error.lineno}, column {error.colno}"
         raise NotJson(f"not valid JSON: {reason}", _around(error.pos, text)) from error
+    except _Constant as constant:
+        raise NotJson(f"{constant} is no JSON value", constant_place(text)) from constant
+    except _TooLarge as large:
+        raise NotJson(f"the number {str(large)[:40]} is too large", number_place(text)) from large
+    except _Twice as twice:
+        raise NotJson(f"the key {quoted(str(twice))} is there twice in one object", repeated_key_place(text)) from twice
     _refuse_half_surrogates(text, value)
     return value
+
+
+class _Constant(Exception):  # noqa: N818 - a finding on its way out of the decoder
+    """NaN or one of its kind was met."""
+
+
+class _TooLarge(Exception):  # noqa: N818 - a finding on its way out of the decoder
+    """A number beyond the doubles was met."""
+
+
+class _Twice(Exception):  # noqa: N818 - a finding on its way out of the decoder
+    """A key was met for the second time."""
 
 
 @lru_cache(maxsize=2)
@@ -58,32 +92,33 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
         twice, _ = Counter(key for key, _ in pairs).most_common(1)[0]
-        raise NotJson(f"the key {quoted(twice)} is there twice in one object")
+        raise _Twice(twice)
     return members
 
 
 def _refuse_constant(word: str) -> NoReturn:
-    raise NotJson(f"{word} is no JSON value")
+    raise _Constant(word)
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if not isfinite(number):
-        raise NotJson(f"the number {digits[:40]} is too large")
+        raise _TooLarge(digits)
     return number
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > 300:  # also because Python refuses to read 4300 digits as an int
-        _finite(digits)
-    return int(digits)
+    try:
+        return int(digits)
+    except ValueError as error:  # more digits than Python reads, since that takes quadratic time
+        raise _TooLarge(digits) from error
 
 
 def _bound_depth(text: str) -> None:
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return
     depth = 0
-    for token in _TOKEN.finditer(text):
+    for token in BRACKETS.finditer(text):
         first = text[token.start()]
         if first in "[{":
             depth += token.end() - token.start()
@@ -103,7 +138,8 @@ def _refuse_half_surrogates(text: str, value: object) -> None:
         try:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
-            raise NotJson("an escape is half of a surrogate pair, which is no character") from error
+            reason = "an escape is half of a surrogate pair, which is no character"
+            raise NotJson(reason, half_surrogate_place(text)) from error
 
 
 def _around(position: int, text: str) -> tuple[int, int]:

@@ -1,4 +1,9 @@
-"""A check that looks at one text at a time, which is nearly every check: it only says how it judges."""
+"""A check that looks at one text at a time, which is nearly every check: it only says how it judges.
+
+A text is read as it is stored, in code points and in that order: no Unicode form is made of it, marks that turn the
+direction of writing turn nothing, and a mark without width counts as a character like any other, so that it breaks a
+sign-off which holds one unseen. Only checks of words read what is seen (`ftkit_checks.visible`).
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter

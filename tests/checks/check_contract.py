@@ -23,7 +23,11 @@ HOSTILE = (
     "- " * 50_000,
     "\n" * 100_000,
     " " * 100_000 + "x",
+    " " * 1_000_000,
     "\u202eevil\u202c\u200b\ufeff",
+    "\u200b" * 100_000,
+    "!?" * 50_000,
+    "**" * 50_000 + "x",
     "</script><script>alert(1)</script>",
     "{{ 7 * 7 }}{% for %}",
     "=cmd|' /C calc'!A0",
@@ -37,6 +41,7 @@ class CheckContract:
     check: ClassVar[Component]
     good: ClassVar[tuple[str, ...]]
     bad: ClassVar[dict[str, str]]  # a text, and the reason it fails with
+    verdicts: ClassVar[frozenset[str]] = frozenset({"passed", "failed"})  # on hostile texts
 
     def findings(self, *texts):
         return list(self.check.findings(Answer(text=text) for text in texts))
@@ -67,7 +72,7 @@ class CheckContract:
 
     def test_hostile_texts_are_judged_with_short_printable_reasons(self):
         for finding in self.findings(*HOSTILE):
-            assert finding.verdict in {"passed", "failed"}
+            assert finding.verdict in self.verdicts
             assert len(finding.reason) < 500
             assert finding.reason.isprintable()
 

@@ -1,5 +1,5 @@
 import json
-from pathlib import Path
+from time import perf_counter
 from typing import ClassVar
 
 import pytest
@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from ftkit import Answer
 
 from .check_contract import CheckContract
+from .suite_files import suite
 
-SUITE = Path(__file__).parents[3] / "shared/suites/json-parsing/test_parsing"
+SUITE = {name.removeprefix("test_parsing/"): content for name, content in suite("json-parsing").items()}
 TWICE = {"y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json"}  # refused unless asked for
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -47,6 +48,7 @@ class TestJson(CheckContract):
         "[1e999]": "the number 1e999 is too large",
         "9" * 5000: f"the number {'9' * 40} is too large",
         '{"a": 1, "b": {"c": 1, "c": 2}}': 'the key "c" is there twice in one object',
+        '{"a\\u003a": 1, "a\\u003A": 2}': 'the key "a:" is there twice in one object',
         "[" * 201 + "]" * 201: "nested more than 200 levels deep",
         "\ufeff{}": "not valid JSON: expecting value in line 1, column 1",
         '"\ud800"': "half of a surrogate pair is no character",
@@ -67,18 +69,56 @@ class TestJson(CheckContract):
         assert verdict(json.dumps(value, ensure_ascii=False, indent=1)) == "passed"
 
 
-def suite_texts():
-    for path in sorted(SUITE.glob("[yn]_*.json")):
-        try:
-            yield pytest.param(path.read_bytes().decode(), path.name, id=path.name)
-        except UnicodeDecodeError:
-            continue  # a check is given texts, and these bytes are none
+class TestPlaces:
+    @pytest.mark.parametrize(
+        ("text", "marked"),
+        [
+            ('{"a": "NaN", "b": -Infinity}', "-Infinity"),
+            ('["1e999", 1e999]', "1e999"),
+            ('{"a": {"a": 1}, "b": [{"a": 1}], "\\u0061": 2}', '"\\u0061"'),
+            ('["\\\\ud800 \\ud83d\\ude00 \\ud801"]', "\\ud801"),
+            ("[1, x]", "x"),
+        ],
+    )
+    def test_the_span_is_of_what_is_wrong(self, text, marked):
+        finding = next(Json().findings([Answer(text=text)]))
+        assert text[slice(*finding.span)] == marked
 
 
-@pytest.mark.skipif(not SUITE.is_dir(), reason="the JSON parsing suite is not beside the repository")
-class TestAgainstTheJsonParsingSuite:
-    @pytest.mark.parametrize(("text", "name"), list(suite_texts()))
-    def test_it_agrees(self, text, name):
-        wanted = "passed" if name.startswith("y_") else "failed"
-        assert verdict(text, unique_keys=False) == wanted
-        assert verdict(text) == ("failed" if name in TWICE else wanted)
+class TestBounds:
+    def test_a_hundred_thousand_brackets_are_refused_at_once(self):
+        start = perf_counter()
+        found = [verdict(opening * 100_000) for opening in ("[", '{"a":', "[]", '["')]
+        assert found == ["failed"] * 4
+        assert perf_counter() - start < 2
+
+    @pytest.mark.slow
+    def test_fifty_megabytes_are_judged_in_seconds(self):
+        members = ",".join(f'{{"key {n}": "{"x" * 80}"}}' for n in range(500_000))
+        start = perf_counter()
+        assert [verdict(f"[{members}]"), verdict(f"[{members}"), verdict(f"[{members},NaN]")] == [
+            "passed",
+            "failed",
+            "failed",
+        ]
+        assert perf_counter() - start < 30
+
+
+@pytest.mark.parametrize("name", [name for name in SUITE if name.startswith(("y_", "n_"))])
+@pytest.mark.parametrize("errors", ["replace", "surrogateescape"])
+def test_it_agrees_with_the_json_parsing_suite(name, errors):
+    """Bytes that are no UTF-8 never reach a check: a text has what a decoder made of them, in either way."""
+    text = SUITE[name].decode("utf-8", errors)
+    wanted = "passed" if name.startswith("y_") else "failed"
+    assert verdict(text, unique_keys=False) == wanted
+    assert verdict(text) == ("failed" if name in TWICE else wanted)
+
+
+def test_the_suite_is_whole():
+    counted = {kind: sum(name.startswith(kind) for name in SUITE) for kind in ("y_", "n_", "i_")}
+    assert counted == {"y_": 95, "n_": 188, "i_": 35}
+
+
+@pytest.mark.parametrize("name", [name for name in SUITE if name.startswith("i_")])
+def test_what_the_suite_leaves_open_is_judged(name):
+    assert verdict(SUITE[name].decode("utf-8", "replace")) in {"passed", "failed"}

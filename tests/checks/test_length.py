@@ -63,7 +63,7 @@ def test_the_instruction_tells_every_bound(options, sentence):
         (
             {},
             "no bound is given. Set at least one of min_words, max_words, min_characters, "
-            "max_characters, min_lines, max_lines.",
+            "max_characters, min_lines, max_lines, min_sentences, max_sentences, min_tokens, max_tokens.",
         ),
         (
             {"min_words": 5, "max_words": 4},
@@ -84,3 +84,60 @@ def test_a_bound_below_zero_is_refused():
 
 def test_a_bound_of_zero_counts():
     assert not next(Length(max_words=0).findings([Answer(text="a")])).passed
+
+
+class TestLengthInSentences(CheckContract):
+    check = Length(min_sentences=1, max_sentences=2)
+    good = ("Dr. Rao saw her.", "One! Two?")
+    bad: ClassVar = {
+        "": "0 sentences, at least 1 needed",
+        "One. Two. Three. Four.": "4 sentences, at most 2 allowed",
+    }
+
+    def test_the_span_begins_where_the_surplus_does(self):
+        (finding,) = self.findings("One. Two. Three. Four.")
+        assert finding.span == (10, 22)
+
+    def test_the_instruction_tells_it(self):
+        assert self.check.instruction() == "Write 1 to 2 sentences."
+
+
+@pytest.fixture(scope="module")
+def tokenizer_file(tmp_path_factory):
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+    tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0, "[BOS]": 1}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    tokenizer.post_processor = processors.TemplateProcessing(single="[BOS] $A", special_tokens=[("[BOS]", 1)])
+    tokenizer.enable_truncation(2)
+    folder = tmp_path_factory.mktemp("model")
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return folder / "tokenizer.json"
+
+
+def test_tokens_are_counted_without_those_that_are_added_and_without_a_cut(tokenizer_file):
+    check = Length(max_tokens=3, tokenizer=str(tokenizer_file))
+    few, many = check.findings([Answer(text="a b \ud800"), Answer(text="a b c dd e")])
+    assert few.passed
+    assert (many.reason, many.span) == ("5 tokens, at most 3 allowed", (6, 10))
+
+
+def test_the_tokenizer_may_be_a_folder_of_a_model(tokenizer_file):
+    check = Length(min_tokens=2, tokenizer=str(tokenizer_file.parent))
+    (finding,) = check.findings([Answer(text="a")])
+    assert finding.reason == "1 token, at least 2 needed"
+    assert check.instruction() == "Write at least 2 tokens."
+
+
+@pytest.mark.parametrize("options", [{"max_tokens": 3}, {"max_words": 3, "tokenizer": "tokenizer.json"}])
+def test_tokens_and_their_tokenizer_go_together(options):
+    with pytest.raises(ConfigError) as caught:
+        Length(**options)
+    assert str(caught.value) == ("tokens are counted by 'tokenizer'. Give it together with min_tokens or max_tokens.")
+
+
+def test_a_file_that_is_no_tokenizer_is_named(tmp_path):
+    (tmp_path / "tokenizer.json").write_text("{}")
+    with pytest.raises(ConfigError) as caught:
+        Length(max_tokens=3, tokenizer=str(tmp_path))
+    assert str(caught.value).startswith(f"cannot read the tokenizer {tmp_path / 'tokenizer.json'}: ")

@@ -64,3 +64,18 @@ def test_a_bad_pattern_is_refused_with_re2s_reason(pattern, message):
     with pytest.raises(ConfigError) as caught:
         Regex(pattern=pattern)
     assert str(caught.value) == message
+
+
+class TestRegexNone(CheckContract):
+    check = Regex(pattern=r"(?i)\bguarante\w+", match="none")
+    good = ("We try.", "")
+    bad: ClassVar = {"é We Guarantee it": r'"Guarantee" matches "(?i)\bguarante\w+"'}
+
+    def test_the_span_is_the_passage(self):
+        (finding,) = self.findings("é We Guarantee it")
+        assert finding.span == (5, 14)
+
+    def test_the_instruction_forbids_the_passage(self):
+        assert self.check.instruction() == (
+            r"Write no passage that matches the regular expression (?i)\bguarante\w+ (RE2 syntax)."
+        )

@@ -80,3 +80,81 @@ def test_names_that_cannot_be_meant_are_refused(names, message):
     with pytest.raises(ConfigError) as caught:
         Sections(names=names)
     assert str(caught.value) == message
+
+
+class TestSectionsThatMayBeMissing(CheckContract):
+    check = Sections(names=NAMES, optional=("DIAGNOSIS",))
+    good = ("VITALS\na\nSUGGESTED TESTS\nb", "VITALS\na\nDIAGNOSIS\nb\nSUGGESTED TESTS\nc")
+    bad: ClassVar = {
+        "VITALS\na\nDIAGNOSIS\nb": 'section "SUGGESTED TESTS" is missing',
+        "DIAGNOSIS\nb\nVITALS\na\nSUGGESTED TESTS\nc": 'section "DIAGNOSIS" comes before "VITALS"',
+        "VITALS\na\nDIAGNOSIS\nSUGGESTED TESTS\nc": 'section "DIAGNOSIS" is empty',
+    }
+
+    def test_the_instruction_says_what_may_be_left_out(self):
+        assert self.check.instruction().endswith('with nothing before the first heading; "DIAGNOSIS" may be left out.')
+
+
+class TestSectionsInAnyOrder(CheckContract):
+    check = Sections(names=("A", "B"), any_order=True)
+    good = ("B\nx\nA\ny", "A\nx\nB\ny")
+    bad: ClassVar = {
+        "B\nx": 'section "A" is missing',
+        "B\nx\nA\ny\nB\nz": 'section "B" is there twice',
+        "x\nB\nx\nA\ny": 'text before the first section "B"',
+    }
+
+    def test_the_instruction_leaves_the_order_open(self):
+        assert self.check.instruction().startswith('Write the sections "A" and "B" in any order, each heading')
+
+
+class TestSectionsAndNoOthers(CheckContract):
+    check = Sections(names=("VITALS", "DIAGNOSIS"), only=True)
+    good = ("VITALS\nHR 88.\nDIAGNOSIS\nFlu.\nOK.", "VITALS \nCXR, FBC\nDIAGNOSIS\nb")
+    bad: ClassVar = {
+        "VITALS\na\nDIAGNOSIS\nb\nADVICE\nc": '"ADVICE" is a heading that is not allowed',
+        "VITALS \na\nDIAGNOSIS\nb\nADVICE \nc": '"ADVICE" is a heading that is not allowed',
+        "DIAGNOSIS\na\nVITALS\nb": 'section "DIAGNOSIS" comes before "VITALS"',
+    }
+
+    def test_the_span_is_the_other_heading(self):
+        (finding,) = self.findings("VITALS\na\nDIAGNOSIS\nb\nADVICE \nc")
+        assert finding.span == (21, 27)
+
+    def test_the_instruction_forbids_others(self):
+        assert self.check.instruction().startswith(
+            'Write the sections "VITALS" and "DIAGNOSIS" in this order and no other heading, each'
+        )
+
+    @pytest.mark.parametrize(
+        ("names", "text"),
+        [
+            (("## A", "## B"), "## A\nx\n## B\ny\n# C\nz"),
+            (("**A**", "**B**"), "**A**\nx\n**B**\ny\n**C**\nz"),
+            (("Findings:", "Plan:"), "Findings:\nx\nPlan:\ny\nNext steps:\nz"),
+        ],
+    )
+    def test_the_look_is_that_of_the_names(self, names, text):
+        (finding,) = Sections(names=names, only=True).findings([Answer(text=text)])
+        assert finding.reason.endswith("is a heading that is not allowed")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"optional": ("C",)}, "'optional' has \"C\", which is not among 'names'. List it there too."),
+        (
+            {"optional": ("One", "Two")},
+            "every heading is optional, and an answer without any would pass. Require one.",
+        ),
+        (
+            {"only": True},
+            "'only' needs headings that look alike: all beginning with #, between **, ending with a colon, or in "
+            'capitals. These do not: "One" and "Two".',
+        ),
+    ],
+)
+def test_options_that_contradict_the_names_are_refused(options, message):
+    with pytest.raises(ConfigError) as caught:
+        Sections(names=("One", "Two"), **options)
+    assert str(caught.value) == message

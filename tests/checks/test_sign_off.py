@@ -29,11 +29,46 @@ class TestSignOff(CheckContract):
         assert self.check.instruction() == 'End with the line "Reviewed by Dr. Sharma".'
 
 
+class TestSignOffOfSeveralLines(CheckContract):
+    check = SignOff(text="Kind regards,\nHarbour Bank\n")
+    good = (
+        "Flu.\nKind regards,\nHarbour Bank",
+        "Flu.\r\nKind regards, \r\nHarbour Bank\r\n",
+        "Kind regards,\nHarbour Bank",
+    )
+    bad: ClassVar = {
+        "Harbour Bank": 'does not end with the lines "Kind regards,\\nHarbour Bank\\n"',
+        "So, Kind regards,\nHarbour Bank": (
+            'the lines "Kind regards,\\nHarbour Bank\\n" are not at the end, or not alone'
+        ),
+        "Kind regards,\n\nHarbour Bank": 'does not end with the lines "Kind regards,\\nHarbour Bank\\n"',
+    }
+
+    def test_the_instruction_quotes_each_line(self):
+        assert self.check.instruction() == 'End with the lines "Kind regards," and "Harbour Bank".'
+
+
+class TestSignOffOneOfSeveral(CheckContract):
+    check = SignOff(text=("Yours, A", "Yours, B"))
+    good = ("x\nYours, A", "x\nYours, B ")
+    bad: ClassVar = {
+        "x\nYours, C": 'does not end with the line "Yours, A" or "Yours, B"',
+        "Yours, B\nx": 'the line "Yours, B" is not at the end, or not alone',
+    }
+
+    def test_the_instruction_lists_them(self):
+        assert self.check.instruction() == 'End with one of the lines "Yours, A" or "Yours, B".'
+        assert SignOff(text=("Bye,\nA", "B")).instruction() == (
+            'End with one of these, on lines of their own: "Bye," and "A" or "B".'
+        )
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         (" ", "'text' is empty. Give the line that every answer must end with."),
-        ("a\nb", "'text' is more than one line: \"a\\nb\". Give one line."),
+        ((), "'text' is empty. Give the line that every answer must end with."),
+        (("a", ""), "'text' is empty. Give the line that every answer must end with."),
     ],
 )
 def test_a_text_that_is_no_line_is_refused(text, message):
