@@ -25,6 +25,13 @@ def test_it_is_a_metric_of_passes_and_fails():
         ("a  b\nc", "a b c", {}, 0.0),
         ("a  b\nc ", "a b c", {"fold_white_space": True}, 1.0),
         ("", "flu", {}, 0.0),
+        ("flu.", "flu", {}, 0.0),
+        ("«flu», (mild)!", "flu mild", {"ignore_punctuation": True}, 1.0),
+        ("the flu", "flu", {}, 0.0),
+        ("The flu", "flu", {"ignore_articles": True}, 1.0),
+        ("theory", "ory", {"ignore_articles": True}, 0.0),
+        ("\ufb02u", "flu", {}, 0.0),
+        ("\ufb02u", "flu", {"fold_characters": True}, 1.0),
     ],
 )
 def test_what_counts_as_equal(given, wanted, options, expected):
