@@ -1,14 +1,31 @@
 """`ftkit score`."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ftkit import plugins
+from ftkit.cli import gate as gate_options
+from ftkit.cli import learning_curve as curves
 from ftkit.cli import project_options, show
 from ftkit.scoring import saved, stage
+from ftkit.scoring.given import ColumnNames
 from ftkit.scoring.saved import Saved
-from ftkit.scoring.stage import Scored
+from ftkit.scoring.stage import Effort, Scored
+
+_ENDING = "-column"
+
+
+def _column_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """An option for each column that may have another name in people's files: --id-column and so on."""
+    for field in reversed(ColumnNames.__struct_fields__):
+        name = f"--{field.replace('_', '-')}{_ENDING}"
+        command = click.option(name, default="", metavar="NAME", help=f"With --predictions: what '{field}' is called.")(
+            command
+        )
+    return command
 
 
 @click.command("score")
@@ -19,6 +36,24 @@ from ftkit.scoring.stage import Scored
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The score folder.  [default: build/score]")
 @click.option("--again", is_flag=True, help="Ask every candidate anew.")
+@click.option("--retry-failed", is_flag=True, help="Ask the failed requests of a finished score anew, and only those.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    help="Processes that judge; the result is the same.  [default: as many as are worth their start]",
+)
+@click.option(
+    "--learning-curve",
+    metavar="RUN",
+    help="Train the run on parts of its rows, and say whether more rows would pay.  [--out: build/learning-curve]",
+)
+@click.option(
+    "--fractions",
+    type=curves.Fractions(),
+    default="0.25,0.5,1",
+    show_default=True,
+    help="With --learning-curve: the parts of the rows.",
+)
 @click.option("--predictions", metavar="NAME=FILE", multiple=True, help="Judge saved answers instead of asking.")
 @click.option(
     "--references", type=click.Path(path_type=Path), help="With --predictions: dataset rows, or ids with references."
@@ -26,6 +61,12 @@ from ftkit.scoring.stage import Scored
 @click.option("--contract", type=click.Path(path_type=Path), help="With --predictions: a file with the list of checks.")
 @click.option("--metric", "metrics", metavar="NAME", multiple=True, help="With --predictions: a metric to measure.")
 @click.option("--fine-tuned", metavar="NAME", multiple=True, help="With --predictions: these are a fine-tuned model's.")
+@click.option(
+    "--slice", "slices", metavar="COLUMN", multiple=True, help="With --predictions: divide the cases by this."
+)
+@click.option("--intersect", is_flag=True, help="With --predictions: judge the cases that all have.")
+@_column_options
+@gate_options.options
 @click.option("--json", "as_json", is_flag=True, help="Print report.json.")
 def command(  # noqa: PLR0913 - click's options
     path: Path,
@@ -33,34 +74,64 @@ def command(  # noqa: PLR0913 - click's options
     models: Path | None,
     out: Path | None,
     again: bool,
+    retry_failed: bool,
+    workers: int | None,
+    learning_curve: str | None,
+    fractions: tuple[float, ...],
     predictions: tuple[str, ...],
-    references: Path | None,
-    contract: Path | None,
-    metrics: tuple[str, ...],
-    fine_tuned: tuple[str, ...],
+    gate: bool,
+    gate_file: Path | None,
     as_json: bool,
+    **given: Any,
 ) -> None:
     """Compare fine-tuned models with prompting on the same cases, and say which to choose.
 
     With --predictions no project is needed and no model is asked: saved answers are judged, the same way every time.
+    Files are JSON lines or CSV, .gz too.
     """
+    held = gate_options.chosen(path, gate=gate, gate_file=gate_file, saved=bool(predictions))
     if predictions:
-        given = Saved(
-            predictions=_named_files(predictions),
-            references=references,
-            contract=contract,
-            metrics=metrics,
-            fine_tuned=frozenset(fine_tuned),
-        )
-        scored = saved.run(given, plugins.installed(), out or Path("build/score"))
-    elif references or contract or metrics or fine_tuned:
-        raise click.UsageError("--references, --contract, --metric and --fine-tuned go with --predictions.")
+        if again or retry_failed:
+            raise click.UsageError("--again and --retry-failed ask candidates, and with --predictions nobody is asked.")
+        if learning_curve:
+            raise click.UsageError("--learning-curve trains and asks models, and with --predictions nobody is asked.")
+        judging = _saved(_named_files(predictions), workers, given)
+        scored = saved.run(judging, plugins.installed(), out or Path("build/score"))
     else:
-        scored = _asked(path, dataset, models, out, again=again)
+        _refuse_without_predictions(given)
+        effort = Effort(again=again, retry_failed=retry_failed, workers=workers)
+        if learning_curve:
+            scored = _learned(path, learning_curve, fractions, (dataset, models, out), effort)
+        else:
+            scored = _asked(path, dataset, models, out, effort)
     show.scored(scored, as_json=as_json)
+    if held:
+        gate_options.hold(held, scored, as_json=as_json)
 
 
-def _asked(path: Path, dataset: Path | None, models: Path | None, out: Path | None, *, again: bool) -> Scored:
+def _saved(predictions: dict[str, Path], workers: int | None, given: dict[str, Any]) -> Saved:
+    """What to judge, from the options that go with --predictions."""
+    return Saved(
+        predictions=predictions,
+        references=given["references"],
+        contract=given["contract"],
+        metrics=given["metrics"],
+        fine_tuned=frozenset(given["fine_tuned"]),
+        columns=ColumnNames(**{field: given[f"{field}_column"] for field in ColumnNames.__struct_fields__}),
+        slices=given["slices"],
+        intersect=given["intersect"],
+        workers=workers,
+    )
+
+
+def _refuse_without_predictions(given: dict[str, Any]) -> None:
+    written = {param.name: param.opts[0] for param in click.get_current_context().command.params}
+    used = [written[name] for name, value in given.items() if value]
+    if used:
+        raise click.UsageError(f"{', '.join(used)}: only with --predictions.")
+
+
+def _asked(path: Path, dataset: Path | None, models: Path | None, out: Path | None, effort: Effort) -> Scored:
     found, installed = project_options.opened(path)
     with show.asking() as tell:
         return stage.run(
@@ -69,9 +140,26 @@ def _asked(path: Path, dataset: Path | None, models: Path | None, out: Path | No
             dataset=dataset or project_options.dataset_folder(found),
             models=models or project_options.model_folder(found, "run").parent,
             folder=out or project_options.score_folder(found),
-            again=again,
+            effort=effort,
             tell=tell,
         )
+
+
+def _learned(
+    path: Path, run: str, fractions: tuple[float, ...], places: tuple[Path | None, ...], effort: Effort
+) -> Scored:
+    found, installed = project_options.opened(path)
+    dataset, models, out = places
+    return curves.scored(
+        found,
+        installed,
+        run,
+        fractions,
+        dataset=dataset or project_options.dataset_folder(found),
+        models=models or project_options.model_folder(found, run).parent,
+        folder=out or project_options.score_folder(found).with_name("learning-curve"),
+        effort=effort,
+    )
 
 
 def _named_files(given: tuple[str, ...]) -> dict[str, Path]:

@@ -1,6 +1,7 @@
 """A candidate made ready: its prompter, its predictor, and what a reader of the report must know about it."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -10,7 +11,7 @@ from ftkit.datasets import Dataset
 from ftkit.errors import ConfigError, DataError
 from ftkit.folders import is_finished
 from ftkit.manifests import MODEL_MANIFEST, ModelManifest
-from ftkit.plugins import Plugins, Reference
+from ftkit.plugins import Plugins, Reference, resolved
 from ftkit.project import Candidate, Project
 
 
@@ -50,11 +51,11 @@ def ready(  # noqa: PLR0913 - one candidate and all that it is made from
         )
     folder = model_folder(candidate, project, models)
     manifest = jsonl.read_value(folder / MODEL_MANIFEST, ModelManifest)
-    reference = _reference(manifest)
+    reference = _reference(manifest, candidate.options)
     return Ready(
         name=candidate.name,
         prompter=prompter,
-        predictor=plugins.build("predictor", reference, folder.resolve()),
+        predictor=plugins.build("predictor", _resolved(reference, candidate, project, plugins), folder.resolve()),
         prompter_reference=candidate.prompter,
         predictor_reference=reference,
         fine_tuned=True,
@@ -79,9 +80,17 @@ def model_folder(candidate: Candidate, project: Project, models: Path) -> Path:
     )
 
 
-def _reference(manifest: ModelManifest) -> Reference:
+def _reference(manifest: ModelManifest, told: dict[str, Any]) -> Reference:
     [(name, options)] = manifest.result.predictor.items()
-    return Reference(name=name, options=options, where=MODEL_MANIFEST)
+    return Reference(name=name, options={**options, **told}, where=MODEL_MANIFEST)
+
+
+def _resolved(reference: Reference, candidate: Candidate, project: Project, plugins: Plugins) -> Reference:
+    """The reference with the files that the project names made absolute: the rest lies in the model's folder."""
+    component = plugins.find("predictor", reference.name, reference.where).component
+    told = resolved(component, candidate.options, project.root.resolve()) if candidate.options else {}
+    ours = {name: value for name, value in told.items() if name in candidate.options}
+    return msgspec.structs.replace(reference, options={**reference.options, **ours})
 
 
 def _mismatches(candidate: Candidate, manifest: ModelManifest, dataset: Dataset, contract: Contract) -> list[str]:

@@ -5,70 +5,100 @@ Holm's family is all pairs within one measure. A case that one of the two has no
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ftkit.reports import Pair
-from ftkit.scoring.means import bootstrap_difference, sign_flip
-from ftkit.scoring.measures import Measure, Values
-from ftkit.scoring.multiplicity import holm
-from ftkit.scoring.shares import mcnemar, newcombe_paired
+from ftkit.reports import LEVEL, SURE_FROM, Pair
+from ftkit.scoring.measured import Measure, Measured
+from ftkit.statistics.multiplicity import holm
+from ftkit.statistics.paired import Difference, of_means, of_shares
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
-def compared(measures: Sequence[Measure], candidates: Sequence[str], seed: int) -> list[Pair]:
+def compared(measured: Measured, candidates: Sequence[str], seed: int) -> list[Pair]:
     """All pairs of candidates within all measures; `a` is the one that stands first in `candidates`."""
     found: list[Pair] = []
-    for measure in measures:
-        pairs = [_pair(measure, a, b, seed) for a, b in combinations(candidates, 2)]
-        tested = [pair for pair in pairs if pair.p is not None]
-        corrected = iter(holm([pair.p for pair in tested if pair.p is not None]))
-        found += [pair if pair.p is None else msgspec.structs.replace(pair, p_holm=next(corrected)) for pair in pairs]
+    level = LEVEL / max(1, len(candidates) * (len(candidates) - 1) // 2)
+    for measure in measured.measures:
+        pairs = [pair(measured, measure, a, b, seed, level) for a, b in combinations(candidates, 2)]
+        found += corrected(pairs)
     return found
 
 
-def _pair(measure: Measure, a: str, b: str, seed: int) -> Pair:
-    both = _both(measure.values[a], measure.values[b])
-    return (_shares if measure.passes_or_fails else _means)(measure.name, a, b, both, seed)
+def corrected(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs with Holm's correction over all of them that have a p."""
+    values = iter(holm([pair.p for pair in pairs if pair.p is not None]))
+    return [one if one.p is None else msgspec.structs.replace(one, p_holm=next(values)) for one in pairs]
 
 
-def _both(a: Values, b: Values) -> list[tuple[float, float]]:
-    return [(one, other) for case, one in a.items() if one is not None and (other := b.get(case)) is not None]
+def pair(  # noqa: PLR0913 - what is compared, on which cases, how sure one wants to be
+    measured: Measured,
+    measure: Measure,
+    a: str,
+    b: str,
+    seed: int,
+    level: float = LEVEL,
+    among: "NDArray[np.bool_] | None" = None,
+) -> Pair:
+    """Two candidates compared in one measure, on all cases or `among` some; not yet corrected."""
+    import numpy as np
 
-
-def _shares(measure: str, a: str, b: str, both: list[tuple[float, float]], _seed: int) -> Pair:
-    counts = {pair: both.count(pair) for pair in ((1.0, 1.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0))}
-    a_only, b_only = counts[1.0, 0.0], counts[0.0, 1.0]
-    interval = newcombe_paired(counts[1.0, 1.0], a_only, b_only, counts[0.0, 0.0]) if both else None
-    return Pair(
+    one, other = measure.values[a], measure.values[b]
+    chosen = np.ones(len(one), dtype=bool) if among is None else among
+    known = chosen & ~(np.isnan(one) | np.isnan(other))
+    groups = None if measured.clusters is None else measured.clusters[known]
+    blank = Pair(
         a=a,
         b=b,
-        measure=measure,
-        n=len(both),
-        a_only=a_only,
-        b_only=b_only,
-        difference=(a_only - b_only) / len(both) if both else None,
-        low=interval.low if interval else None,
-        high=interval.high if interval else None,
-        p=mcnemar(a_only, b_only) if both else None,
-        p_holm=None,
-        test="exact McNemar",
-    )
-
-
-def _means(measure: str, a: str, b: str, both: list[tuple[float, float]], seed: int) -> Pair:
-    differences = [one - other for one, other in both]
-    interval = bootstrap_difference(differences, seed) if both else None
-    return Pair(
-        a=a,
-        b=b,
-        measure=measure,
-        n=len(both),
+        measure=measure.name,
+        n=int(known.sum()),
         a_only=None,
         b_only=None,
-        difference=sum(differences) / len(both) if both else None,
-        low=interval.low if interval else None,
-        high=interval.high if interval else None,
-        p=sign_flip(differences, seed) if both else None,
+        difference=None,
+        low=None,
+        high=None,
+        p=None,
         p_holm=None,
-        test="sign flip",
+        test="",
+        bounds=_bounds(one[chosen], other[chosen]) if measure.passes_or_fails else None,
+        higher_is_better=measure.higher_is_better,
     )
+    if not blank.n:
+        return blank
+    if measure.passes_or_fails:
+        return _filled(blank, of_shares(one[known] > 0.5, other[known] > 0.5, groups, seed=seed), level)
+    return _filled(blank, of_means(one[known].astype(float), other[known].astype(float), groups, seed=seed), level)
+
+
+def _filled(blank: Pair, found: Difference, level: float) -> Pair:
+    return msgspec.structs.replace(
+        blank,
+        a_only=found.one_only,
+        b_only=found.other_only,
+        difference=found.difference,
+        low=found.interval.low if found.interval else None,
+        high=found.interval.high if found.interval else None,
+        p=found.p,
+        test=found.test,
+        interval=found.method,
+        approximate="bootstrap" in found.method and (found.groups or found.n) < SURE_FROM,
+        groups=found.groups,
+        detectable=found.detectable(level),
+        cases_needed=found.cases_needed(level),
+    )
+
+
+def _bounds(one: "NDArray[np.floating[Any]]", other: "NDArray[np.floating[Any]]") -> tuple[float, float] | None:
+    """The difference of two shares if all that is unmeasured speaks against `one`, and if all of it speaks for it."""
+    import numpy as np
+
+    if not len(one):
+        return None
+    one, other = one.astype(np.float64), other.astype(np.float64)
+    least = np.nan_to_num(one, nan=0.0).sum() - np.nan_to_num(other, nan=1.0).sum()
+    most = np.nan_to_num(one, nan=1.0).sum() - np.nan_to_num(other, nan=0.0).sum()
+    return float(least) / len(one), float(most) / len(one)

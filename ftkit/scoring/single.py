@@ -13,8 +13,10 @@ from ftkit.plugins import Plugins
 from ftkit.project import Candidate, Project
 from ftkit.reports import Prediction
 from ftkit.scoring import asking, candidates
-from ftkit.scoring.judging import Reference, judged
-from ftkit.scoring.stage import built_bench, read_report
+from ftkit.scoring.choosing import as_chosen
+from ftkit.scoring.judging import judged
+from ftkit.scoring.right_answers import Reference
+from ftkit.scoring.trial import built_bench, read_report
 from ftkit.values import Example, Message, Reply
 
 _ID = "question"
@@ -44,11 +46,12 @@ def asked(  # noqa: PLR0913 - the folders are said by name
         origin=_ID,
         record={"input": question},
     )
-    for candidate in _who(project, run, score):
+    choices = read_report(score).choices if folders.is_finished(score, SCORE_MANIFEST) else {}
+    for candidate in (as_chosen(one, plugins, choices) for one in _who(project, run, score)):
         ready = candidates.ready(candidate, project, plugins, models, data, bench.contract)
         wanted = asking.questions(ready, [case], data.rows("train"), bench.contract, project.score.max_tokens)
         silence = Reply(id=_ID, error=f"predictor '{ready.predictor_reference.name}' gave no reply")
-        reply = next(iter(ready.predictor.predict(wanted.requests, frozenset())), silence)
+        reply = next(iter(ready.predictor.predict(wanted.rounds[0], frozenset())), silence)
         prediction = Prediction(candidate=candidate.name, id=_ID, output=reply.output, error=reply.error)
         [verdict] = judged([prediction], {_ID: Reference(record=case.record)}, bench)
         yield Answered(candidate=candidate.name, described=ready.described, reply=reply, findings=verdict.findings)

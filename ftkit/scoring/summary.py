@@ -1,78 +1,87 @@
 """One candidate in figures: shares with Wilson's intervals, means with bootstrap intervals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from ftkit.contract import Contract
-from ftkit.reports import CandidateReport, Mean, Prediction, Share, Verdict
-from ftkit.scoring.means import bootstrap_mean
-from ftkit.scoring.measures import Measure
-from ftkit.scoring.shares import wilson
+from ftkit.interfaces import CorpusMetric
+from ftkit.money.latency import latency
+from ftkit.reports import CandidateReport, Mean, Share
+from ftkit.scoring.figures import counted_share, mean_of, worth_of
+from ftkit.scoring.judging import Bench
+from ftkit.scoring.measured import Measured
+from ftkit.scoring.repeated import repeated
+from ftkit.scoring.tally import Counted, Tally
+from ftkit.statistics.groups import group_sums
+from ftkit.values import CorpusScore
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Groups = NDArray[np.int32]
 
 
-def summarised(
-    predictions: Sequence[Prediction],
-    verdicts: Sequence[Verdict],
-    measures: Sequence[Measure],
-    contract: Contract,
-    seed: int,
-) -> CandidateReport:
-    """The report of one candidate from its predictions, its verdicts and what was measured of them."""
-    name = predictions[0].candidate if predictions else ""
-    cut = [prediction.finish == "length" for prediction in predictions if prediction.finish is not None]
+def summarised(name: str, tally: Tally, measured: Measured, bench: Bench) -> CandidateReport:
+    """The report of one candidate from what was counted and measured of its answers."""
+    groups = measured.clusters
+    figures = {figure.name: mean_of(figure.values[name], groups) for figure in measured.figures}
     return CandidateReport(
-        asked=len(predictions),
-        errors=sum(bool(prediction.error) for prediction in predictions),
-        compliance=_share(
-            [verdict.complies for verdict in verdicts], [bool(verdict.complies_loosely) for verdict in verdicts]
-        ),
-        checks={key: _check(key, verdicts) for key in contract.keys},
-        metrics={
-            measure.name.removeprefix("metric:"): _mean(list(measure.values[name].values()), seed)
-            for measure in measures
-            if measure.name.startswith("metric:") and name in measure.values
+        asked=tally.answers,
+        errors=tally.errors,
+        compliance=_share(tally.compliance_counted, tally.compliance, tally, groups),
+        checks={
+            key: _share(tally.check_counted(place), tally.checks[place], tally, groups)
+            for place, key in enumerate(bench.contract.keys)
         },
-        prompt_tokens=_counted(predictions, lambda one: one.prompt_tokens, seed),
-        completion_tokens=_counted(predictions, lambda one: one.completion_tokens, seed),
-        seconds=_counted(predictions, lambda one: one.seconds, seed),
-        truncated=sum(cut) if cut else None,
+        metrics={
+            measure.name.removeprefix("metric:"): mean_of(measure.values[name], groups)
+            for measure in measured.measures
+            if measure.name.startswith("metric:")
+        },
+        corpus=dict(_corpus_scores(tally, bench)),
+        prompt_tokens=_known(figures["prompt_tokens"]),
+        completion_tokens=_known(figures["completion_tokens"]),
+        seconds=_known(figures["seconds"]),
+        truncated=tally.cut if tally.ends_known else None,
+        lower_is_better=tuple(
+            measure.name.removeprefix("metric:")
+            for measure in measured.measures
+            if measure.name.startswith("metric:") and not measure.higher_is_better
+        ),
+        repeated=repeated(measured, name),
+        latency=latency(measured.latencies[name]),
     )
 
 
-def _check(key: str, verdicts: Sequence[Verdict]) -> Share:
-    readings = {"passed": True, "failed": False, "unmeasured": None}
-    strict = [readings[verdict.findings[key].verdict] for verdict in verdicts]
-    return _share(strict, [key in verdict.passed_loosely for verdict in verdicts])
+def _corpus_scores(tally: Tally, bench: Bench) -> Iterator[tuple[str, CorpusScore]]:
+    """The figures that metrics have of all answers together, by the metric's name in files."""
+    for keyed, counts in zip(bench.metrics, tally.counts, strict=True):
+        if counts is not None and isinstance(keyed.metric, CorpusMetric):
+            yield keyed.key or keyed.metric.name, keyed.metric.corpus_score(counts)
 
 
-def _share(strict: Sequence[bool | None], loose: Sequence[bool]) -> Share:
-    """The share of True; None counts as unmeasured and bounds the share both ways."""
-    passed, failed = sum(one is True for one in strict), sum(one is False for one in strict)
-    n, unmeasured = len(strict), len(strict) - passed - failed
-    interval = wilson(passed, n) if n else None
-    return Share(
-        passed=passed,
-        failed=failed,
-        unmeasured=unmeasured,
-        share=passed / n if n else None,
-        low=interval.low if interval else None,
-        high=interval.high if interval else None,
-        bounds=(passed / n, (passed + unmeasured) / n) if n else None,
-        loose=sum(loose) / n if n else None,
-    )
+def _share(counted: Counted, values: "NDArray[np.floating[Any]]", tally: Tally, groups: "Groups | None") -> Share:
+    """The share that passed; answers to one case, and cases of one group, count by what they are worth together."""
+    worth = None
+    if groups is not None or (tally.asked > 1).any():
+        worth = worth_of(*_totals(values, tally.asked, groups))
+    return counted_share(counted.passed, counted.failed, counted.unmeasured, worth, counted.loosely)
 
 
-def _counted(predictions: Sequence[Prediction], figure: Callable[[Prediction], float | None], seed: int) -> Mean | None:
-    """The mean of a figure over the answers that have it; None where none has."""
-    values = [figure(prediction) for prediction in predictions]
-    return None if all(value is None for value in values) else _mean(values, seed)
+def _totals(
+    values: "NDArray[np.floating[Any]]", asked: "NDArray[np.int32]", groups: "Groups | None"
+) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+    """What passed and what was asked, of each group of cases or, without groups, of each case."""
+    import numpy as np
+
+    seen = asked > 0
+    answers = asked[seen].astype(np.float64)
+    passed = np.nan_to_num(values[seen].astype(np.float64)) * answers
+    if groups is None:
+        return passed, answers
+    return group_sums(passed, groups[seen]), group_sums(answers, groups[seen])
 
 
-def _mean(values: Sequence[float | None], seed: int) -> Mean:
-    known = [float(value) for value in values if value is not None]
-    interval = bootstrap_mean(known, seed) if known else None
-    return Mean(
-        n=len(known),
-        mean=sum(known) / len(known) if known else None,
-        low=interval.low if interval else None,
-        high=interval.high if interval else None,
-    )
+def _known(mean: Mean) -> Mean | None:
+    """The mean, or None where no answer has the figure."""
+    return mean if mean.n else None

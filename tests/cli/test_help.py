@@ -33,4 +33,4 @@ def test_help_lists_every_command():
     lines = run.stdout.partition("Commands:")[2].splitlines()
     listed = [line.split()[0] for line in lines if line.strip() and not line.startswith("   ")]
     data = ["prepare", "verify", "diff", "show", "tokens", "check"]
-    assert listed == ["init", *data, "train", "score", "ask", "plugins", "schema"]
+    assert listed == ["init", *data, "train", "score", "report", "ask", "plugins", "schema"]

@@ -1,3 +1,4 @@
+import gzip
 import json
 
 import jsonschema
@@ -30,18 +31,18 @@ class TestAsking:
     def test_it_leaves_a_verdict_on_the_screen_and_in_a_folder(self, trained):
         outcome = ftkit("score")
         assert outcome.code == 0
-        assert "FINE-TUNE" in outcome.out
+        assert "NO COMPARISON" in outcome.out  # echo is no model, however well it repeats
         assert "14 of 14" in outcome.out
         assert "written: build/score\nopen build/score/report.html" in outcome.err
         assert sorted(path.name for path in (trained / SCORE).iterdir()) == FILES
-        assert report(trained).verdict.decision == "fine-tune"
+        assert report(trained).verdict.decision == "no-comparison"
         assert {one.candidate for one in lines(trained / SCORE / "verdicts.jsonl", Verdict)} == {"tuned", "zero-shot"}
 
     def test_a_second_run_asks_nobody(self, trained):
         ftkit("score")
         before = {name: (trained / SCORE / name).read_bytes() for name in FILES}
         outcome = ftkit("score")
-        assert (outcome.code, "FINE-TUNE" in outcome.out) == (0, True)
+        assert (outcome.code, "NO COMPARISON" in outcome.out) == (0, True)
         assert outcome.err.startswith("up to date: build/score\n")
         assert {name: (trained / SCORE / name).read_bytes() for name in FILES} == before
 
@@ -116,8 +117,6 @@ class TestAsking:
         assert all(answer.output.startswith(HOSTILE) for answer in answers)
         page = (here / SCORE / "report.html").read_text(encoding="utf-8")
         assert "<script>alert" not in page
-        assert "&lt;script&gt;alert(1)" in page
-        assert "{{ 7 * 7 }}" in page
         assert "\u202e" not in page
 
 
@@ -169,7 +168,6 @@ class TestSavedAnswers:
         original = lines(trained / SCORE / "verdicts.jsonl", Verdict)
         assert lines(trained / "again/verdicts.jsonl", Verdict) == original
         assert report(trained, "again").pairs == report(trained).pairs
-        assert report(trained, "again").verdict == report(trained).verdict
 
     def test_the_answers_of_a_project_are_not_replaced_by_judging(self, trained):
         ftkit("score")
@@ -211,7 +209,9 @@ class TestSavedAnswers:
     @pytest.mark.parametrize(
         ("line", "said"),
         [
-            ('{"id": "c1", "output": "to', "b.jsonl:1: Input data was truncated. Each line must be one prediction."),
+            ('{"id": "c1", "output": "to', "b.jsonl:1: Input data was truncated: the file ends in the middle of this"),
+            ('{"id": "c1", "outptu": "x"}\n', "Its keys are: id, outptu. Each line must be one prediction:"),
+            ('{"id": "c1", "seconds": -1}\n', "b.jsonl:1: Expected `float` >= 0.0"),
             ('{"id": "c1", "seconds": NaN}\n', "b.jsonl:1: JSON is malformed: invalid character"),
             ('{"id": "c1", "seconds": 1e999}\n', "b.jsonl:1: Number out of range"),
             ('{"id": "c1", "outptu": "x"}\n', "b.jsonl:1: Object contains unknown field `outptu`"),
@@ -243,7 +243,7 @@ class TestSavedAnswers:
     def test_a_case_too_many_is_told(self, here):
         self.files(here)
         write(here / "b.jsonl", *({"id": case, "output": ""} for case in (*self.CASES, "c4")))
-        assert "references.jsonl lacks 1 cases (c4). Everyone must be judged on the same cases." in self.score().err
+        assert "references.jsonl lacks 1 cases (c4). Everyone must be judged on the same cases" in self.score().err
 
     @pytest.mark.parametrize(
         ("more", "code", "said"),
@@ -292,4 +292,171 @@ class TestSavedAnswers:
     def test_their_options_go_with_predictions(self, here):
         outcome = ftkit("score", "--metric", "exact_match")
         assert outcome.code == 2
-        assert "go with --predictions" in outcome.err
+        assert "--metric: only with --predictions." in outcome.err
+
+    def test_saved_answers_are_not_asked_again(self, here):
+        self.files(here)
+        outcome = self.score("--retry-failed")
+        assert outcome.code == 2
+        assert "with --predictions nobody is asked" in outcome.err
+
+    @pytest.mark.parametrize("workers", ["1", "2", "4"])
+    def test_so_many_workers_write_the_same_bytes(self, workers, here):
+        self.files(here)
+        cases = [f"c{n}" for n in range(900)]
+        write(here / "a.jsonl", *({"id": case, "output": f"{case}.\n{project.SIGNED}"} for case in cases))
+        write(here / "b.jsonl", *({"id": case, "output": f"- {case}"} for case in reversed(cases)))
+        write(here / "references.jsonl", *({"id": case, "reference": f"{case}."} for case in cases))
+        self.score(out="alone")
+        assert self.score("--workers", workers).code == 0
+        assert {name: (here / "judged" / name).read_bytes() for name in FILES} == {
+            name: (here / "alone" / name).read_bytes() for name in FILES
+        }
+
+
+class TestFilesOfOtherShapes:
+    OUTPUTS = {"c1": "Yes.\nSigned", "c2": "No.", "c3": ""}
+
+    def judged(self, here, *more, files=("a=a.csv",), out="judged"):
+        named = [part for file in files for part in ("--predictions", file)]
+        outcome = ftkit("score", *named, "--contract", "rules.yaml", "--out", out, *more)
+        assert outcome.code == 0, outcome.err
+        return report(here, out)
+
+    @pytest.fixture
+    def files(self, here):
+        write(here / "rules.yaml", "- sign_off: {text: '{{ sign }}'}\n- no_bullets\n")
+        table = ["case,answer,took,failed", 'c1,"Yes.\nSigned",0.5,', "c2,No.,1.5,", "c3,,,timeout"]
+        write(here / "a.csv", "\n".join(table) + "\n")
+        write(
+            here / "gold.csv", "case,gold,sign,ward,patient\nc1,Yes.,Signed,A,p1\nc2,No.,Signed,B,p1\nc3,,Signed,B,p2\n"
+        )
+        return here
+
+    NAMES = ("--id-column", "case", "--output-column", "answer", "--seconds-column", "took", "--error-column", "failed")
+
+    def test_a_table_is_judged_by_the_columns_that_are_named(self, files):
+        gold = ("--references", "gold.csv", "--reference-column", "gold", "--group-column", "patient")
+        found = self.judged(files, *self.NAMES, *gold, "--slice", "ward", "--metric", "exact_match")
+        a = found.candidates["a"]
+        assert (a.asked, a.errors, a.compliance.passed, a.seconds.mean) == (3, 1, 1, 1.0)
+        assert a.compliance.groups == 2
+        cases = [json.loads(line) for line in (files / "judged/cases.jsonl").read_bytes().splitlines()]
+        assert [(case["id"], case["group"], case["slices"]) for case in cases] == [
+            ("c1", "p1", {"ward": "A"}),
+            ("c2", "p1", {"ward": "B"}),
+            ("c3", "p2", {"ward": "B"}),
+        ]
+
+    def test_packed_files_are_judged_to_the_same_bytes(self, files):
+        (files / "p.csv.gz").write_bytes(gzip.compress((files / "a.csv").read_bytes()))
+        (files / "gold.csv.gz").write_bytes(gzip.compress((files / "gold.csv").read_bytes()))
+        self.judged(files, *self.NAMES, "--references", "gold.csv", out="plain")
+        self.judged(files, *self.NAMES, "--references", "gold.csv.gz", files=("a=p.csv.gz",), out="packed")
+        for name in ("verdicts.jsonl", "predictions.jsonl", "cases.jsonl", "report.json"):
+            assert (files / "plain" / name).read_bytes() == (files / "packed" / name).read_bytes()
+
+    def test_what_was_unpacked_is_not_left_behind(self, files):
+        self.judged(files, *self.NAMES)
+        assert sorted(path.name for path in (files / "judged").iterdir()) == FILES
+
+    def test_without_references_the_contract_alone_is_judged(self, files):
+        write(files / "rules.yaml", "- no_bullets\n")
+        found = self.judged(files, *self.NAMES)
+        assert (found.cases, found.candidates["a"].compliance.passed) == (3, 2)
+
+    def test_repeats_are_told_apart_by_their_number(self, here):
+        write(here / "rules.yaml", "- no_bullets\n")
+        write(here / "a.jsonl", *({"id": "c1", "repeat": n, "output": "- x" if n else "x"} for n in range(3)))
+        found = self.judged(here, files=("a=a.jsonl",))
+        assert (found.cases, found.candidates["a"].asked, found.candidates["a"].compliance.passed) == (1, 3, 1)
+        assert found.candidates["a"].repeated.flickering == 1
+
+    def test_a_slice_that_no_row_has_is_told(self, files):
+        outcome = ftkit(
+            "score", "--predictions", "a=a.csv", *self.NAMES, "--references", "gold.csv", "--slice", "clinic"
+        )
+        assert outcome.code == 1
+        assert "gold.csv: no row has a column 'clinic' in its record, so nothing can be divided by it." in outcome.err
+
+
+class TestIntersect:
+    @pytest.fixture
+    def unequal(self, here):
+        write(here / "rules.yaml", "- no_bullets\n")
+        write(here / "a.jsonl", *({"id": f"c{n}", "output": "x"} for n in (1, 2, 3)))
+        write(here / "b.jsonl", *({"id": f"c{n}", "output": "- x"} for n in (4, 3, 2)))
+        write(here / "gold.jsonl", *({"id": f"c{n}", "reference": "x"} for n in (5, 3, 2, 1)))
+        return here
+
+    def score(self, *more):
+        named = ["--predictions", "a=a.jsonl", "--predictions", "b=b.jsonl", "--references", "gold.jsonl"]
+        return ftkit("score", *named, "--contract", "rules.yaml", "--out", "judged", *more)
+
+    def test_unequal_sets_are_refused_with_the_way_out(self, unequal):
+        outcome = self.score()
+        assert outcome.code == 1
+        assert outcome.err == (
+            "ftkit: the case sets differ: 'a' lacks 1 cases (c5). Everyone must be judged on the same cases, "
+            "or with --intersect on those that all have.\n"
+        )
+
+    def test_they_are_cut_loudly_to_what_all_have(self, unequal):
+        assert self.score("--intersect").code == 0
+        found = report(unequal, "judged")
+        assert (found.cases, found.candidates["a"].asked, found.candidates["b"].asked) == (2, 2, 2)
+        [warning] = found.warnings
+        assert warning.startswith(
+            "Judged on 2 cases only, those that all have: 'a' lacks 1 cases (c5); 'b' lacks 2 cases (c1, c5); "
+            "gold.jsonl lacks 1 cases (c4)."
+        )
+        cases = [json.loads(line)["id"] for line in (unequal / "judged/cases.jsonl").read_bytes().splitlines()]
+        assert cases == ["c3", "c2"]
+        assert [one.id for one in lines(unequal / "judged/verdicts.jsonl", Verdict)] == ["c2", "c3", "c3", "c2"]
+
+    def test_nothing_in_common_is_told(self, unequal):
+        write(unequal / "b.jsonl", {"id": "c9", "output": "x"})
+        outcome = self.score("--intersect")
+        assert outcome.code == 1
+        assert "no case has an answer of everyone: 'a' lacks 1 cases (c5); 'b' lacks 4 cases" in outcome.err
+
+    def test_equal_sets_are_not_warned_of(self, unequal):
+        for name in ("b.jsonl", "gold.jsonl"):
+            write(unequal / name, *({"id": f"c{n}"} for n in (3, 2, 1)))
+        self.score("--intersect")
+        assert report(unequal, "judged").warnings == ()
+
+
+class TestHostileAnswers:
+    ANSWERS = (
+        "x" * 2_000_000,
+        "a b\n" * 500_000,
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        "a" * 200_000 + "!",
+        "\u202eabc\u200b\u2066x",
+        "</script><script>alert(1)</script>",
+        "=1+1",
+        "\x00\x01",
+        "VITALS\n" * 100_000,
+    )
+    RULES = """\
+- json
+- json_schema: {schema: {type: object}}
+- regex: {pattern: "(a+)+$"}
+- sections: {names: [VITALS, DIAGNOSIS]}
+- sign_off: {text: Done}
+- length: {max_words: 100}
+"""
+
+    def test_they_are_judged_and_none_passes_by_default(self, here):
+        write(here / "rules.yaml", self.RULES)
+        write(here / "a.jsonl", *({"id": str(n), "output": text} for n, text in enumerate(self.ANSWERS)))
+        write(here / "gold.jsonl", *({"id": str(n), "reference": "some words"} for n in range(len(self.ANSWERS))))
+        named = ["--predictions", "a=a.jsonl", "--references", "gold.jsonl", "--metric", "rouge"]
+        assert ftkit("score", *named, "--contract", "rules.yaml", "--out", "judged").code == 0
+        found = report(here, "judged").candidates["a"]
+        counted = {key: (share.passed, share.failed, share.unmeasured) for key, share in found.checks.items()}
+        assert counted["json"] == counted["json_schema"] == counted["sections"] == counted["sign_off"] == (0, 10, 0)
+        assert sum(counted["regex"]) == 10
+        assert (found.compliance.passed, found.compliance.unmeasured) == (0, 0)

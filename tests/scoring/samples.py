@@ -7,7 +7,7 @@ from ftkit.project import NamedMetric
 from ftkit.references import Rule
 from ftkit.reports import Prediction, Verdict
 from ftkit.scoring.judging import Bench
-from ftkit.scoring.stage import built_bench
+from ftkit.scoring.trial import built_bench
 
 PASSED, FAILED, UNMEASURED = (Finding(verdict=verdict) for verdict in ("passed", "failed", "unmeasured"))
 FORM = {True: PASSED, False: FAILED, None: UNMEASURED}

@@ -9,7 +9,8 @@ from ftkit.contract import Contract
 from ftkit.plugins import Reference
 from ftkit.reports import Prediction
 from ftkit.scoring import asking
-from ftkit.scoring.asking import Questions, answered
+from ftkit.scoring.asking import Repetition, repeated
+from ftkit.scoring.asking import answered as found_answers
 from ftkit.scoring.candidates import Ready
 
 CASES = ("c", "a", "b")  # in the order of their hashes, not of their names
@@ -33,7 +34,7 @@ class Noted:
         return {"marks": self.marks}
 
 
-def questions(predictor, *, name="tuned", options=None, tokens=9):
+def questions(predictor, *, name="tuned", options=None, tokens=9, **repetition):
     reference = Reference(name="noted", options=options or {}, where="ftkit.yaml:9")
     ready = Ready(
         name=name,
@@ -44,9 +45,17 @@ def questions(predictor, *, name="tuned", options=None, tokens=9):
         fine_tuned=False,
     )
     message = (Message(role="user", content="?"),)
-    return Questions(
-        candidate=ready, requests=tuple(Request(id=case, messages=message, max_tokens=tokens) for case in CASES)
-    )
+    requests = [Request(id=case, messages=message, max_tokens=tokens) for case in CASES]
+    return repeated(ready, requests, Repetition(**repetition))
+
+
+def predictions(answers):
+    """The answers as they stand in the file."""
+    return [msgspec.json.decode(line, type=Prediction) for line in answers.lines.texts(slice(None))]
+
+
+def answered(asked, *more):
+    return predictions(found_answers(asked, *more))
 
 
 def told(told):
@@ -61,7 +70,7 @@ def test_predictions_come_in_the_order_of_the_requests_and_are_kept_as_they_come
     asked = questions(Noted())
     progress = []
     found = answered(asked, tmp_path, [], told(progress))
-    assert [(one.candidate, one.id, one.output) for one in found] == [(("tuned"), case, f"{case}!") for case in CASES]
+    assert [(one.candidate, one.id, one.output) for one in found] == [("tuned", case, f"{case}!") for case in CASES]
     assert [one.id for one in jsonl.read(tmp_path / f"{asked.key}.jsonl", Prediction)] == ["b", "a", "c"]
     assert progress == [("tuned", 0, 3), ("tuned", 1, 3), ("tuned", 2, 3), ("tuned", 3, 3)]
 
@@ -93,7 +102,7 @@ def test_a_failed_answer_is_asked_again(tmp_path):
 def test_equal_questions_are_asked_once_under_two_names(tmp_path):
     answered(questions(Noted(), name="one"), tmp_path, [], quiet)
     other = questions(Noted(), name="two")
-    assert {one.candidate for one in answered(other, tmp_path, [], quiet)} == {"two"}
+    assert found_answers(other, tmp_path, [], quiet).candidate == "two"
     assert other.candidate.predictor.finished == []
 
 
@@ -140,7 +149,34 @@ def test_a_case_is_asked_with_the_tools_of_its_row():
     case = Example(id="a", prompt=message, completion=(), group="g", origin="r:2", tools="[]")
     ready = msgspec.structs.replace(questions(Noted()).candidate, prompter=Plain())
     asked = asking.questions(ready, [case, msgspec.structs.replace(case, id="b", tools=UNSET)], [], Contract(), 9)
-    assert asked.requests == (
-        Request(id="a", messages=message, max_tokens=9, tools="[]"),
-        Request(id="b", messages=message, max_tokens=9),
+    assert asked.rounds == (
+        (
+            Request(id="a", messages=message, max_tokens=9, tools="[]"),
+            Request(id="b", messages=message, max_tokens=9),
+        ),
     )
+
+
+def test_each_round_asks_every_case_with_a_seed_of_its_own(tmp_path):
+    asked = questions(Noted(), repeats=2, temperature=0.7)
+    found = found_answers(asked, tmp_path, [], quiet)
+    assert [(one.id, one.repeat) for one in predictions(found)] == [(case, n) for n in (0, 1) for case in CASES]
+    assert found.repeats.tolist() == [0, 0, 0, 1, 1, 1]
+    requests = [request for requests in asked.rounds for request in requests]
+    assert {(request.repeat, request.temperature) for request in requests} == {(0, 0.7), (1, 0.7)}
+    assert len({request.seed for request in requests}) == 6
+
+
+def test_an_interrupted_second_round_goes_on_where_it_was(tmp_path):
+    asked = questions(Noted(), repeats=2)
+    kept = [Prediction(candidate="tuned", id=case, output="kept") for case in CASES]
+    kept.append(Prediction(candidate="tuned", id="a", repeat=1, output="kept"))
+    (tmp_path / f"{asked.key}.jsonl").write_bytes(jsonl.lines(kept))
+    assert [one.output for one in answered(asked, tmp_path, [], quiet)] == ["kept"] * 3 + ["c!", "kept", "b!"]
+    assert asked.candidate.predictor.finished == [frozenset({"a"})]
+
+
+def test_what_is_asked_once_by_the_predictors_own_rule_says_nothing_of_repeats():
+    [requests] = questions(Noted()).rounds
+    assert {(one.repeat, one.temperature, one.seed) for one in requests} == {(UNSET, UNSET, UNSET)}
+    assert questions(Noted(), temperature=0.7).key != questions(Noted()).key

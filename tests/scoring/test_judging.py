@@ -4,8 +4,9 @@ from ftkit import Answer, PluginError, Score, plugins
 from ftkit.project import NamedMetric
 from ftkit.references import Rule
 from ftkit.reports import Verdict
-from ftkit.scoring.judging import Bench, KeyedMetric, Reference, judged
-from ftkit.scoring.stage import built_bench
+from ftkit.scoring.judging import Bench, KeyedMetric, judged
+from ftkit.scoring.right_answers import Reference
+from ftkit.scoring.trial import built_bench
 
 from .samples import PASSED, bench, prediction
 
@@ -73,7 +74,7 @@ def test_more_answers_than_are_held_at_a_time_are_all_judged():
 
 
 def test_a_metric_that_loses_an_answer_is_named():
-    short = Bench(contract=bench().contract, metrics=(KeyedMetric(metric=Short()),))
+    short = Bench.of(bench().contract, [KeyedMetric(metric=Short())])
     with pytest.raises(PluginError, match="metric 'short' gave 1 scores for 2 answers"):
         list(judged([prediction("1"), prediction("2")], {}, short))
 

@@ -1,13 +1,16 @@
 import json
 
 import pytest
+from ftkit_echo.predictor import EchoPredictor
 
-from ftkit import ConfigError
+from ftkit import ConfigError, Reply, jsonl
+from ftkit.reports import ScoredCase, Verdict
+from ftkit.scoring.stage import Effort
 
 from ..echo import project
 
 SHARE = {"passed", "failed", "unmeasured", "share", "low", "high"}
-MEAN = {"n", "mean", "low", "high"}
+MEAN = {"n", "mean", "low", "high", "method", "approximate", "groups"}
 PAIR = {"a", "b", "measure", "n", "a_only", "b_only", "difference", "low", "high", "p", "p_holm", "test"}
 
 
@@ -31,7 +34,7 @@ def test_the_report_has_the_shape_that_was_promised(home):
     assert set(tuned["metrics"]["exact_match"]) == MEAN
     assert set(tuned["seconds"]) == MEAN
     assert tuned["prompt_tokens"] is None  # echo has no tokens: unknown, and not 0
-    assert set(report["pairs"][0]) == PAIR
+    assert set(report["pairs"][0]) >= PAIR
     measures = [pair["measure"] for pair in report["pairs"]]
     assert measures == ["compliance", "check:sign_off", "check:no_bullets", "metric:exact_match"]
     assert {(pair["a"], pair["b"]) for pair in report["pairs"]} == {("tuned", "zero-shot")}
@@ -80,3 +83,49 @@ def test_two_metrics_of_one_name_are_told(home):
     home.write(score=project.settings()["score"] | {"metrics": ["exact_match", {"as": {"exact_match": "exact_match"}}]})
     with pytest.raises(ConfigError, match="two metrics are called 'exact_match'"):
         home.score()
+
+
+class TestFailedRequests:
+    @pytest.fixture
+    def failed(self, home, monkeypatch):
+        """A finished score in which one of the requests of each candidate failed."""
+        answer = EchoPredictor.predict
+
+        def fail_first(self, requests, finished):
+            replies = answer(self, requests, finished)
+            yield Reply(id=next(replies).id, error="timeout")
+            yield from replies
+
+        with monkeypatch.context() as patched:
+            patched.setattr(EchoPredictor, "predict", fail_first)
+            home.score()
+        return home
+
+    def test_they_are_told_and_nobody_is_asked_again_unbidden(self, failed):
+        again = failed.score()
+        assert (again.up_to_date, again.failed) == (True, 2)
+
+    def test_only_they_are_asked_again(self, failed):
+        told = []
+        second = failed.score(effort=Effort(retry_failed=True), tell=lambda *progress: told.append(progress))
+        assert told == [("zero-shot", 13, 14), ("zero-shot", 14, 14), ("tuned", 13, 14), ("tuned", 14, 14)]
+        assert (second.up_to_date, second.failed) == (False, 0)
+        assert failed.score(effort=Effort(retry_failed=True)).up_to_date
+
+
+def test_repeats_ask_every_case_so_often_and_are_judged_one_by_one(home):
+    home.write(score=project.settings()["score"] | {"repeats": 3})
+    report = home.score().report
+    assert {one.asked for one in report.candidates.values()} == {42}
+    assert (report.cases, report.candidates["tuned"].repeated.repeats) == (14, 3)
+    repeats = [one.repeat for one in jsonl.read(home.folder / "score/verdicts.jsonl", Verdict)]
+    assert {n: repeats.count(n) for n in repeats} == {0: 28, 1: 28, 2: 28}
+
+
+def test_slices_are_columns_that_stay_with_the_rows(home):
+    asked = {"zero-shot": {"predictor": "echo"}}
+    home.write(score=project.settings()["score"] | {"slices": ["question"], "cases": 2, "candidates": asked})
+    home.prepare()
+    home.score()
+    cases = list(jsonl.read(home.folder / "score/cases.jsonl", ScoredCase))
+    assert [case.slices for case in cases] == [{"question": case.prompt[-1].content} for case in cases]

@@ -1,0 +1,130 @@
+"""A candidate's answers on the disk: which case each one answers, and where it stands."""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ftkit.digests import fingerprint
+from ftkit.errors import DataError
+from ftkit.reports import Prediction
+from ftkit.scoring.cases import Cases, first_twice
+from ftkit.scoring.given import Given, read_as
+from ftkit.scoring.lines import Lines
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_AT_ONCE = 256
+_SHAPE = 'Each line must be one prediction: {"id": ..., "output": ...}; other columns are named with --id-column etc.'
+
+
+class Answers(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """One candidate's answers in the order of their file: 30 bytes each."""
+
+    candidate: str
+    lines: Lines
+    digests: "NDArray[np.uint64]"  # of the ids of the cases
+    repeats: "NDArray[np.uint16]"
+
+    def __len__(self) -> int:
+        return len(self.digests)
+
+    def chosen(self, places: "NDArray[np.integer[Any]]") -> "Answers":
+        """Only the answers at these places."""
+        return Answers(
+            candidate=self.candidate,
+            lines=self.lines.chosen(places),
+            digests=self.digests[places],
+            repeats=self.repeats[places],
+        )
+
+    def among(self, cases: Cases) -> "Answers":
+        """Only the answers to these cases."""
+        import numpy as np
+
+        places = cases.places(self.digests)
+        return self if (places >= 0).all() else self.chosen(np.flatnonzero(places >= 0))
+
+    def predictions(self) -> Iterator[Prediction]:
+        """The answers themselves, some at a time."""
+        decode = msgspec.json.Decoder(Prediction).decode
+        for start in range(0, len(self), _AT_ONCE):
+            yield from map(decode, self.lines.texts(slice(start, start + _AT_ONCE)))
+
+    def id_at(self, place: int) -> str:
+        """The id of the case that an answer belongs to."""
+        import numpy as np
+
+        [line] = self.lines.texts(np.array([place]))
+        return msgspec.json.decode(line, type=Prediction).id
+
+
+def listed(given: Given, candidate: str) -> Answers:
+    """The answers of a candidate in a file, which may hold those of others too, as a score folder's own file does.
+
+    Raises DataError, naming file and line, for a line that is no prediction, and for two answers to one question.
+    """
+    places = _Places()
+    others: set[str] = set()
+    for number, start, length, line in read_as(given, Prediction, _SHAPE):
+        if line.candidate in {"", candidate}:
+            places.add(number, start, length, line)
+        else:
+            others.add(line.candidate)
+    if not len(places):
+        of = ", ".join(sorted(others)) or "nobody"
+        raise DataError(f"{given.known_as} holds no predictions of '{candidate}'. It holds those of: {of}.")
+    found = places.answers(given.path, candidate)
+    twice = first_twice(found.digests, found.repeats)
+    if twice:
+        first, second = (int(found.lines.numbers[place]) for place in twice)
+        raise DataError(
+            f"{given.known_as}:{second}: the id '{found.id_at(twice[1])}' stands on line {first} too. "
+            "Where a case was asked more than once, number its answers with 'repeat'."
+        )
+    return found
+
+
+def in_order(path: Path, candidate: str, spans: Iterable[tuple[int, int, str, int]]) -> Answers:
+    """Answers at known places of a file: start, length, id and repeat of each."""
+    places = _Places()
+    for start, length, case, repeat in spans:
+        places.add(0, start, length, Prediction(id=case, repeat=repeat))
+    return places.answers(path, candidate)
+
+
+class _Places:
+    """Grows by some 30 bytes an answer."""
+
+    def __init__(self) -> None:
+        self._numbers, self._starts, self._lengths = array("I"), array("q"), array("q")
+        self._digests, self._repeats = bytearray(), array("H")
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def add(self, number: int, start: int, length: int, line: Prediction) -> None:
+        self._numbers.append(number)
+        self._starts.append(start)
+        self._lengths.append(length)
+        self._digests += fingerprint(line.id)
+        self._repeats.append(line.repeat)
+
+    def answers(self, path: Path, candidate: str) -> Answers:
+        import numpy as np
+
+        return Answers(
+            candidate=candidate,
+            lines=Lines(
+                path=path,
+                starts=np.frombuffer(self._starts, np.int64),
+                lengths=np.frombuffer(self._lengths, np.int64),
+                numbers=np.frombuffer(self._numbers, np.uint32),
+            ),
+            digests=np.frombuffer(self._digests, np.uint64),
+            repeats=np.frombuffer(self._repeats, np.uint16),
+        )

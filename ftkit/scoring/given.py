@@ -1,0 +1,175 @@
+"""Files of answers and references as people have them: JSON lines or CSV, packed or not, columns called what they like.
+
+JSON lines of our own shape are read where they are; anything else is first written as such lines beside the score.
+"""
+
+import csv
+import gzip
+import shutil
+import sys
+from array import array
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+import msgspec
+
+from ftkit import jsonl
+from ftkit.errors import DataError
+from ftkit.scoring.lines import walked, walked_in
+from ftkit.values import Value
+
+_TABLES = {".csv": ",", ".tsv": "\t"}
+
+
+class ColumnNames(Value, frozen=True, kw_only=True):
+    """What the columns (or keys) of a file are called; empty stands for our own name of it."""
+
+    id: str = ""
+    output: str = ""
+    reference: str = ""
+    group: str = ""
+    repeat: str = ""
+    error: str = ""
+    prompt_tokens: str = ""
+    completion_tokens: str = ""
+    cached_prompt_tokens: str = ""
+    seconds: str = ""
+
+    def renamed(self) -> dict[str, str]:
+        """Our name -> theirs, where they differ."""
+        return {field: given for field in self.__struct_fields__ if (given := getattr(self, field))}
+
+
+class Row(NamedTuple):
+    """One row of a file, by their names of the columns."""
+
+    number: int  # its first physical line
+    fields: dict[str, Any]
+
+
+class Given(NamedTuple):
+    """A file of JSON lines in our shape, and where its lines stand in the file that people know."""
+
+    path: Path
+    known_as: Path
+    numbers: "array[int] | None" = None  # None: the lines have the same numbers in both
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file's name says that it is CSV or TSV."""
+    return _plain_name(path).suffix.lower() in _TABLES
+
+
+def as_it_is(path: Path, spool: Path) -> Given:
+    """A file of JSON lines, unpacked into `spool` where it is packed."""
+    if path.suffix.lower() != ".gz":
+        return Given(path, path)
+    with _told(path), gzip.open(path, "rb") as packed, spool.open("wb") as target:
+        shutil.copyfileobj(packed, target, 1 << 20)
+    return Given(spool, path)
+
+
+def written_anew(rows: Iterable[tuple[int, dict[str, Any]]], path: Path, spool: Path) -> Given:
+    """The rows as JSON lines in `spool`, with the number of each."""
+    numbers = array("I")
+
+    def values() -> Iterator[dict[str, Any]]:
+        for number, fields in rows:
+            numbers.append(number)
+            yield fields
+
+    jsonl.write(spool, values())
+    return Given(spool, path, numbers)
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """The rows of a CSV or TSV file, or of JSON lines with any keys. Raises DataError naming file and line."""
+    if is_table(path):
+        yield from _table_rows(path)
+        return
+    with _told(path), _bytes(path) as file:
+        for line in walked_in(file):
+            yield Row(line.number, jsonl.decode(line.text, dict[str, Any], f"{path}:{line.number}"))
+
+
+def _table_rows(path: Path) -> Iterator[Row]:
+    csv.field_size_limit(sys.maxsize)  # one answer may be longer than what csv allows a field by default
+    delimiter = _TABLES[_plain_name(path).suffix.lower()]
+    with _told(path), _text(path) as file:
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        header: list[str] | None = None
+        number = 1
+        try:
+            for fields in reader:
+                if header is None:
+                    header = _header(fields, path)
+                elif fields:
+                    yield Row(number, _by_name(header, fields, f"{path}:{number}"))
+                number = reader.line_num + 1
+        except csv.Error as error:
+            raise DataError(f"{path}:{number}: {error}. The row that begins here is no CSV, or is cut off.") from error
+
+
+def _header(fields: list[str], path: Path) -> list[str]:
+    twice = sorted({field for field in fields if fields.count(field) > 1})
+    if twice:
+        raise DataError(f"{path}:1: the column '{twice[0]}' is there twice. Give each column a name of its own.")
+    return fields
+
+
+def _by_name(header: list[str], fields: list[str], where: str) -> dict[str, Any]:
+    if len(fields) != len(header):
+        raise DataError(f"{where}: {len(fields)} fields, and the header has {len(header)}.")
+    return dict(zip(header, fields, strict=True))
+
+
+def _bytes(path: Path) -> IO[bytes] | gzip.GzipFile:
+    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+
+
+def _text(path: Path) -> IO[str]:
+    if path.suffix.lower() == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is not UTF-8: {error.reason} at byte {error.start}. Save it as UTF-8.") from error
+    except EOFError as error:
+        raise DataError(f"{path} is cut in the middle: its packed data have no end.") from error
+    except gzip.BadGzipFile as error:
+        raise DataError(f"{path} is called .gz and is not packed by gzip: {error}.") from error
+    except OSError as error:
+        raise DataError(f"cannot read {path}: {error.strerror or error}.") from error
+
+
+def _plain_name(path: Path) -> Path:
+    return path.with_suffix("") if path.suffix.lower() == ".gz" else path
+
+
+def read_as(given: Given, kind: Any, what: str) -> Iterator[tuple[int, int, int, Any]]:
+    """For each line its number, start, length and value. Raises DataError naming file, line and the keys found."""
+    decoder = msgspec.json.Decoder(kind)
+    for place, line in enumerate(walked(given.path)):
+        number = given.numbers[place] if given.numbers else line.number
+        try:
+            yield number, line.start, len(line.text), decoder.decode(line.text)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise DataError(f"{given.known_as}:{number}: {_words(error, line.text, line.is_whole)} {what}") from error
+
+
+def _words(error: Exception, text: bytes, is_whole: bool) -> str:
+    """What is wrong with a line, and the keys it has."""
+    try:
+        found = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return f"{error}." if is_whole else f"{error}: the file ends in the middle of this line."
+    if not isinstance(found, dict):
+        return f"{error}."
+    return f"{error}. Its keys are: {', '.join(found) or 'none'}."

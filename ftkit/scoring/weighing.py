@@ -1,0 +1,93 @@
+"""What the comparisons say for and against the fine-tuned candidate, by the project's own thresholds."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ftkit.reports import LEVEL, Pair
+from ftkit.sections import RuleFile
+
+
+class Weighed(msgspec.Struct, frozen=True, kw_only=True):
+    """The measures that count, by what they show. The fine-tuned candidate is `a` in each pair."""
+
+    better: tuple[Pair, ...]  # surely better, by enough to matter
+    worse: tuple[Pair, ...]
+    open: tuple[Pair, ...]  # neither
+    no_worse: bool  # surely no worse in anything than the stated margin, where there is one
+    no_better: bool  # the baseline is surely no worse in anything than the stated margin
+
+    @property
+    def clear(self) -> tuple[Pair, ...]:
+        """The measures that tell the two apart."""
+        return (*self.better, *self.worse)
+
+
+def weighed(between: Sequence[Pair], rule: RuleFile) -> Weighed:
+    """The pairs of the fine-tuned candidate, as `a`, and the baseline, sorted by what they show."""
+    counted = [pair for pair in between if counts(pair.measure, rule)]
+    better = tuple(pair for pair in counted if _shown(pair, rule) > 0)
+    worse = tuple(pair for pair in counted if _shown(pair, rule) < 0)
+    return Weighed(
+        better=better,
+        worse=worse,
+        open=tuple(pair for pair in counted if not _shown(pair, rule)),
+        no_worse=bool(counted) and all(_no_worse(pair, rule) for pair in counted),
+        no_better=bool(counted) and all(_no_worse(pair.turned(), rule) for pair in counted),
+    )
+
+
+def counts(measure: str, rule: RuleFile) -> bool:
+    """Whether a measure decides: those that the project names, else compliance and the metrics."""
+    return measure in rule.counts if rule.counts else measure == "compliance" or measure.startswith("metric:")
+
+
+def gain(pair: Pair) -> float | None:
+    """How much better a is than b; negative where it is worse."""
+    if pair.difference is None:
+        return None
+    return pair.difference if pair.higher_is_better else -pair.difference
+
+
+def more_cases(pairs: Sequence[Pair], rule: RuleFile) -> int | None:
+    """The fewest cases beyond those there are that would settle one of the measures; None where none would."""
+    needed = [n - pair.n for pair in pairs for n in _settling(pair, rule)]
+    return max(1, min(needed)) if needed else None
+
+
+def _settling(pair: Pair, rule: RuleFile) -> list[int]:
+    """With how many cases the difference would show, and with how many it would be surely within the margin."""
+    found: list[int] = []
+    if pair.difference and abs(pair.difference) >= rule.least_difference and pair.cases_needed is not None:
+        found.append(pair.cases_needed)
+    worst = _worst(pair)
+    better_by = gain(pair)
+    if rule.margin is not None and worst is not None and better_by is not None and better_by + rule.margin > 0:
+        found.append(int(pair.n * ((better_by - worst) / (better_by + rule.margin)) ** 2) + 1)
+    return found
+
+
+def _shown(pair: Pair, rule: RuleFile) -> int:
+    """1 where a is surely better, -1 where it is surely worse, 0 where there is no telling or it does not matter."""
+    better_by = gain(pair)
+    if pair.p_holm is None or pair.p_holm >= LEVEL or not better_by or abs(better_by) < rule.least_difference:
+        return 0
+    if better_by < 0 and _no_worse(pair, rule):
+        return 0
+    if better_by > 0 and _no_worse(pair.turned(), rule):
+        return 0
+    return 1 if better_by > 0 else -1
+
+
+def _no_worse(pair: Pair, rule: RuleFile) -> bool:
+    """Whether a is surely no worse than b by the margin: the whole 95 % interval is above it."""
+    worst = _worst(pair)
+    return rule.margin is not None and worst is not None and worst > -rule.margin
+
+
+def _worst(pair: Pair) -> float | None:
+    """The end of the interval that is worst for a. Where no case differs a mean has none, and is as good as equal."""
+    end = pair.low if pair.higher_is_better else pair.high
+    if end is None:
+        return 0.0 if pair.difference == 0 and pair.n else None
+    return end if pair.higher_is_better else -end

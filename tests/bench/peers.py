@@ -1,0 +1,86 @@
+"""promptfoo and inspect_ai on the same answers, each in an environment of its own; left out where that is not named."""
+
+import json
+import os
+import subprocess
+import sys
+from itertools import islice
+from pathlib import Path
+
+import answers
+from measured import measured
+
+HERE = Path(__file__).parent
+ROWS = 1000
+"""Both take many seconds for a thousand cases."""
+
+
+def compared(folder: Path, large: Path, inspect: str, promptfoo: str) -> None:
+    """Prints how many rows a second each judges, and how many times that ftkit judges by the same rules.
+
+    Peers judge a thousand cases; ftkit the same ones, where starting counts most, and the JSON half in `large`.
+    """
+    answers.write(folder, 2 * ROWS)
+    for name, where, rate, rules in (
+        ("promptfoo", promptfoo, _promptfoo, _BY_SCHEMA_AND_ROUGE),
+        ("inspect_ai", inspect, _inspect, _BY_SCHEMA),
+    ):
+        if not where:
+            print(f"{name}: left out; name its environment with --{name.removesuffix('_ai')}")
+            continue
+        theirs, few, many = rate(folder, where), _ours(folder, rules), _ours(large, rules)
+        print(
+            f"{name}: {theirs:,.0f} rows/s; ftkit score {few:,.0f} on the same cases, {few / theirs:.1f} times that; "
+            f"{many:,.0f} on the large file, {many / theirs:.1f} times"
+        )
+
+
+_BY_SCHEMA = ("--contract", "json.yaml")
+_BY_SCHEMA_AND_ROUGE = (*_BY_SCHEMA, "--references", "json.references.jsonl", "--metric", "rouge")
+
+
+def _ours(folder: Path, rules: tuple[str, ...]) -> float:
+    """Rows a second of the whole command, with as many workers as it takes by itself."""
+    start = [sys.executable, "-c", "import ftkit.cli; ftkit.cli.main()", "score"]
+    command = [*start, "--predictions", "a=json.predictions.jsonl", *rules, "--out", "out"]
+    seconds = measured(command, folder, "out").seconds
+    rows: int = json.loads((folder / "out/report.json").read_bytes())["candidates"]["a"]["asked"]
+    return rows / seconds
+
+
+def _promptfoo(folder: Path, command: str) -> float:
+    """Its echo provider, JSON with the schema, and ROUGE-1: rows a second of the whole process."""
+    schema = json.loads((folder / "schema.json").read_text())
+    tests = [
+        {
+            "vars": {"said": said["output"]},
+            "assert": [
+                {"type": "is-json", "value": schema},
+                {"type": "rouge-n", "value": right["reference"], "threshold": 0.01},
+            ],
+        }
+        for said, right in zip(_read(folder, "predictions"), _read(folder, "references"), strict=True)
+    ]
+    config = {"prompts": ["{{said}}"], "providers": ["echo"], "tests": tests}
+    (folder / "promptfoo.json").write_text(json.dumps(config))
+    quiet = ["--no-cache", "--no-write", "--no-table", "--no-progress-bar"]
+    os.environ |= {"PROMPTFOO_DISABLE_TELEMETRY": "1", "PROMPTFOO_DISABLE_UPDATE": "1"}
+    os.environ |= {"PROMPTFOO_CONFIG_DIR": str(folder / "promptfoo"), "PROMPTFOO_FAILED_TEST_EXIT_CODE": "0"}
+    whole = [command, "eval", "-c", "promptfoo.json", "-o", "promptfoo-out.json", *quiet]
+    seconds = measured(whole, folder, "none").seconds
+    results = json.loads((folder / "promptfoo-out.json").read_bytes())["results"]["results"]
+    assert len(results) == ROWS
+    return ROWS / seconds
+
+
+def _inspect(folder: Path, python: str) -> float:
+    """The schema alone: rows a second of the re-scoring, without its start."""
+    command = [python, str(HERE / "inspect_script.py"), str(folder), str(ROWS)]
+    done = subprocess.run(command, capture_output=True, check=True, cwd=folder)
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["rows"] == ROWS
+    return ROWS / float(found["seconds"])
+
+
+def _read(folder: Path, name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in islice((folder / f"json.{name}.jsonl").open(), ROWS)]

@@ -1,0 +1,129 @@
+"""How fast `ftkit score` judges saved answers, and in what memory, beside a bare loop, a hand-written path and peers.
+
+`python tests/bench/score.py [--rows 60000] [--million 1000000] [--runs 3] [--inspect PYTHON] [--promptfoo COMMAND]`:
+whole processes, one after the other on the same files, the order turned round in every second run; the medians' ratios
+are printed. What each counts is compared. The hand-written path takes a sample of the rows, and rows a second are
+compared. `--million 0` leaves the large file out; peers are left out unless their environments are named.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import answers
+import large_answers
+import peers
+from measured import Measured, measured
+
+HERE = Path(__file__).parent
+FTKIT = [sys.executable, "-c", "import ftkit.cli; ftkit.cli.main()"]
+HAND_ROWS = 300
+"""Rows of each half that the hand-written path judges: it takes 20 ms and more for one."""
+
+
+def main() -> None:
+    """Prints one ratio a line."""
+    options = _options()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        print(f"{options.rows:,} answers, half JSON and half reports; {os.cpu_count()} cores; {options.runs} runs")
+        alone = _sixty_thousand(folder / "many", options.rows, options.runs)
+        _hand(folder / "many", options.rows, alone)
+        _few(folder / "few", options.runs)
+        if options.million:
+            _million(folder, options.million)
+        peers.compared(folder / "peers", folder / "many", options.inspect, options.promptfoo)
+
+
+def _judging(half: str, workers: int | None, out: str) -> list[str]:
+    """The command that judges one half."""
+    files = ["--predictions", f"a={half}.predictions.jsonl", "--references", f"{half}.references.jsonl"]
+    several = [] if workers is None else ["--workers", str(workers)]
+    return [*FTKIT, "score", *files, "--contract", f"{half}.yaml", "--metric", "rouge", "--out", out, *several]
+
+
+def _ours(folder: Path, workers: int | None) -> Measured:
+    """Both halves, one after the other: they have contracts of their own."""
+    both = [measured(_judging(half, workers, f"out-{half}"), folder, f"out-{half}") for half in ("json", "report")]
+    return Measured(sum(one.seconds for one in both), max(one.peak for one in both))
+
+
+def _bare(folder: Path) -> Measured:
+    return measured([sys.executable, str(HERE / "bare_judge.py"), str(folder)], folder, "out-bare")
+
+
+def _sixty_thousand(folder: Path, rows: int, runs: int) -> float:
+    answers.write(folder, rows)
+    contestants = {"bare": lambda: _bare(folder), "1": lambda: _ours(folder, 1), "2": lambda: _ours(folder, 2)}
+    taken: dict[str, list[Measured]] = {name: [] for name in contestants}
+    for run in range(runs):
+        for name in list(contestants)[:: -1 if run % 2 else 1]:
+            taken[name].append(contestants[name]())
+    seconds = {name: median(one.seconds for one in every) for name, every in taken.items()}
+    peaks = {name: max(one.peak for one in every) / 2**20 for name, every in taken.items()}
+    _same_numbers(folder)
+    bare, one, two = seconds["bare"], seconds["1"], seconds["2"]
+    print(f"bare loop, one core, nothing written: {rows / bare:,.0f} rows/s")
+    print(f"ftkit score, 1 worker: {rows / one:,.0f} rows/s, {peaks['1']:,.0f} MiB; {bare / one:.2f} of the bare loop")
+    print(f"ftkit score, 2 workers: {rows / two:,.0f} rows/s, {peaks['2']:,.0f} MiB; {one / two:.2f} times one worker")
+    return one
+
+
+def _hand(folder: Path, rows: int, alone: float) -> None:
+    command = [sys.executable, str(HERE / "hand_judge.py"), str(folder), str(HAND_ROWS)]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    hand = 2 * HAND_ROWS / found["seconds"]
+    print(f"by hand: {hand:,.0f} rows/s after its imports; ftkit score, 1 worker: {rows / alone / hand:.1f} times that")
+
+
+def _few(folder: Path, runs: int) -> None:
+    """2,000 cases: what the whole command takes longer than the loop."""
+    half, _ = answers.write(folder, 4000)
+    assert half.predictions.exists()
+    loop = [sys.executable, str(HERE / "bare_judge.py"), str(folder), "json"]
+    bare = median(measured(loop, folder, "out-bare").seconds for _ in range(runs))
+    ours = median(measured(_judging("json", None, "out"), folder, "out").seconds for _ in range(runs))
+    print(f"2,000 cases: the bare loop {bare:.2f} s, the whole command {ours:.2f} s: {ours - bare:.2f} s more")
+
+
+def _million(folder: Path, rows: int) -> None:
+    large_answers.write(folder / "large", rows)
+    for workers in (1, 2):
+        command = _judging("plain", workers, "out")
+        taken = measured(command, folder / "large", "out")
+        report = json.loads((folder / "large/out/report.json").read_bytes())
+        assert report["candidates"]["a"]["asked"] == rows
+        print(f"{rows:,} answers, {workers} workers: {taken.seconds:,.0f} s, {taken.peak / 2**20:,.0f} MiB in all")
+
+
+def _same_numbers(folder: Path) -> None:
+    """Raises AssertionError unless the bare loop and ftkit counted and measured the same."""
+    lines = subprocess.run(
+        [sys.executable, str(HERE / "bare_judge.py"), str(folder)], check=True, capture_output=True, text=True
+    ).stdout.splitlines()
+    for half, line in zip(("json", "report"), lines, strict=True):
+        passed, *means = json.loads(line)
+        found: dict[str, Any] = json.loads((folder / f"out-{half}/report.json").read_bytes())["candidates"]["a"]
+        assert found["compliance"]["passed"] == passed
+        for name, mean in zip(("rouge1", "rouge2", "rougeL"), means, strict=True):
+            assert abs(found["metrics"][name]["mean"] - mean) < 1e-9, (half, name)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=60_000)
+    parser.add_argument("--million", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--inspect", default="", help="the Python of an environment with inspect_ai")
+    parser.add_argument("--promptfoo", default="", help="the promptfoo command")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
