@@ -1,49 +1,24 @@
-"""Greedy decoding of a batch, with a prompt part that all requests share computed once.
+"""Decoding of a batch, with a prompt part that all requests share computed once.
 
-A loop of our own instead of `generate`: it starts every batch from the shared part's keys and values, keeps them in
-one block that is written in place (the library's cache is copied whole for every token), and drops finished rows.
-Imports torch: to be imported inside functions.
+A loop of our own instead of `generate`: it reads prompts of like length together, starts every batch from the shared
+part's keys and values, and drops finished rows. Imports torch: to be imported inside functions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import torch
 from transformers.cache_utils import Cache, DynamicCache, DynamicLayer
 
+from ftkit_peft.choices import Choice, Greedy
+from ftkit_peft.key_values import Block
+
 _LAST = {"logits_to_keep": 1}  # only the last position is answered
-_SHARED_FROM = 32  # tokens; below this, sharing gains nothing
+SHARED_FROM = 32  # tokens; below this, sharing gains nothing
+_READ_TOKENS = (
+    1024  # of prompts that are read at a time: enough to keep the cores busy, few enough to be of like length
+)
 _DROP_BELOW = 0.75  # share of a batch still running, under which the finished rows are taken out of it
-
-
-class Block(DynamicLayer):  # type: ignore[misc]
-    """Keys and values of one layer in blocks of fixed size, which begin with those of the shared prompt part."""
-
-    def __init__(self, prefix: DynamicLayer | None, rows: int, capacity: int) -> None:
-        super().__init__()
-        self.rows, self.capacity, self.length = rows, capacity, 0
-        if prefix is not None:
-            self.update(prefix.keys.expand(rows, -1, -1, -1), prefix.values.expand(rows, -1, -1, -1))
-
-    def update(self, key_states: Any, value_states: Any, *_: Any, **__: Any) -> tuple[Any, Any]:
-        """Writes the new keys and values behind those that are there; returns views of all."""
-        if not self.is_initialized:
-            self.lazy_initialization(key_states, value_states)
-            self.key_block = key_states.new_empty((*key_states.shape[:2], self.capacity, key_states.shape[3]))
-            self.value_block = value_states.new_empty((*value_states.shape[:2], self.capacity, value_states.shape[3]))
-        start, self.length = self.length, self.length + key_states.shape[2]
-        self.key_block[:, :, start : self.length] = key_states
-        self.value_block[:, :, start : self.length] = value_states
-        return self._views()
-
-    def keep(self, rows: Any) -> None:
-        """Drops all other rows."""
-        self.key_block, self.value_block = self.key_block[rows], self.value_block[rows]
-        self._views()
-
-    def _views(self) -> tuple[Any, Any]:
-        self.keys, self.values = self.key_block[:, :, : self.length], self.value_block[:, :, : self.length]
-        return self.keys, self.values
 
 
 class Decoder:
@@ -63,27 +38,25 @@ class Decoder:
                 self.shared = model(ids, past_key_values=plain, use_cache=True, **_LAST).past_key_values
 
     @torch.inference_mode()  # type: ignore[untyped-decorator]
-    def answers(self, prompts: Sequence[Sequence[int]], limits: Sequence[int]) -> list[list[int]]:
+    def answers(
+        self,
+        prompts: Sequence[Sequence[int]],
+        limits: Sequence[int],
+        choice: Choice = Greedy(),  # noqa: B008 - it has no state
+    ) -> list[list[int]]:
         """The tokens each prompt is answered with, its end token included unless the limit came first."""
-        rests = [list(prompt[len(self.prefix) :]) for prompt in prompts]
-        ids, mask = self._padded(rests)
+        order = sorted(range(len(prompts)), key=lambda row: len(prompts[row]))
+        rests = [list(prompts[row][len(self.prefix) :]) for row in order]
+        mask = self._mask(rests)
         cache = self._cache(len(rests), mask.shape[1] + max(limits))
+        logits = self._read(rests, mask, cache)
         answers: list[list[int]] = [[] for _ in prompts]
-        rows = torch.arange(len(prompts), device=self.model.device)
-        limit = torch.tensor(limits, device=self.model.device)
+        rows = list(order)
+        limit = torch.tensor([limits[row] for row in order], device=self.model.device)
         running = torch.ones(len(prompts), dtype=torch.bool, device=self.model.device)
         for length in range(1, max(limits) + 1):
-            positions = (mask.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
-            logits = self.model(
-                ids,
-                attention_mask=mask,
-                position_ids=positions,
-                past_key_values=cache,
-                use_cache=True,
-                **_LAST,
-            ).logits
-            tokens = logits[:, -1].argmax(-1)
-            for row, token, is_running in zip(rows.tolist(), tokens.tolist(), running.tolist(), strict=True):
+            tokens = choice.tokens(logits, rows)
+            for row, token, is_running in zip(rows, tokens.tolist(), running.tolist(), strict=True):
                 if is_running:
                     answers[row].append(token)
             running = running & ~torch.isin(tokens, self.ends) & (limit > length)
@@ -92,18 +65,51 @@ class Decoder:
             if self.in_blocks and running.float().mean() <= _DROP_BELOW:
                 for layer in cache.layers:
                     layer.keep(running)
-                rows, limit, mask, tokens = rows[running], limit[running], mask[running], tokens[running]
+                rows = [row for row, is_running in zip(rows, running.tolist(), strict=True) if is_running]
+                limit, mask, tokens = limit[running], mask[running], tokens[running]
                 running = running[running]
-            ids = tokens[:, None]
             mask = torch.cat([mask, mask.new_ones((len(mask), 1))], 1)
+            logits = self._next(tokens[:, None], mask, cache)
         return answers
 
-    def _padded(self, rests: list[list[int]]) -> tuple[Any, Any]:
-        """The prompts' own parts padded on the left, and the mask over shared part, padding and own part."""
+    def _read(self, rests: list[list[int]], mask: Any, cache: Cache) -> Any:
+        """What comes after each prompt; prompts of like length are read together."""
+        if not self.in_blocks:
+            return self._next(self._padded(rests), mask, cache)
+        found, width = [], len(rests[-1])
+        for rows in self._slices(rests):
+            padding = width - len(rests[rows.stop - 1])
+            for layer in cache.layers:
+                layer.begin(rows, padding)
+            found.append(self._next(self._padded(rests[rows]), mask[rows, padding:], cache))
+        for layer in cache.layers:
+            layer.go_on()
+        return torch.cat(found)
+
+    def _next(self, ids: Any, mask: Any, cache: Cache) -> Any:
+        positions = (mask.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
+        logits = self.model(
+            ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True, **_LAST
+        ).logits
+        return logits[:, -1]
+
+    def _padded(self, rests: list[list[int]]) -> Any:
+        """The prompts' own parts, padded on the left."""
         width = max(map(len, rests))
-        ids = [[self.pad] * (width - len(rest)) + rest for rest in rests]
-        mask = [[1] * len(self.prefix) + [0] * (width - len(rest)) + [1] * len(rest) for rest in rests]
-        return torch.tensor(ids, device=self.model.device), torch.tensor(mask, device=self.model.device)
+        return torch.tensor([[self.pad] * (width - len(rest)) + rest for rest in rests], device=self.model.device)
+
+    def _mask(self, rests: list[list[int]]) -> Any:
+        """Over each row: padding up to its slice, the shared part, padding within the slice, its own part."""
+        width = len(rests[-1])
+        mask = []
+        for rows in self._slices(rests):
+            own = len(rests[rows.stop - 1])
+            lead = [0] * (width - own) + [1] * len(self.prefix)
+            mask += [lead + [0] * (own - len(rest)) + [1] * len(rest) for rest in rests[rows]]
+        return torch.tensor(mask, device=self.model.device)
+
+    def _slices(self, rests: list[list[int]]) -> Iterator[slice]:
+        return _of_like_length(rests) if self.in_blocks else iter([slice(0, len(rests))])
 
     def _cache(self, rows: int, capacity: int) -> Cache:
         if not self.in_blocks:
@@ -119,4 +125,13 @@ def shared_part(prompts: Sequence[list[int]]) -> list[int]:
     first, last = min(prompts), max(prompts)  # whatever these two share in lexical order, all between them share
     most = min(map(len, prompts)) - 1
     length = next((n for n in range(most) if first[n] != last[n]), most)
-    return list(first[:length]) if length >= _SHARED_FROM else []
+    return list(first[:length]) if length >= SHARED_FROM else []
+
+
+def _of_like_length(rests: Sequence[Sequence[int]]) -> Iterator[slice]:
+    """The rows, which stand by length, in slices that are as many tokens as are read at a time."""
+    start = 0
+    for row in range(1, len(rests) + 1):
+        if row == len(rests) or (row + 1 - start) * len(rests[row]) > _READ_TOKENS:
+            yield slice(start, row)
+            start = row

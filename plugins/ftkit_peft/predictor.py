@@ -1,7 +1,7 @@
 """The predictor `transformers`: a local model, with or without an adapter, asked in fixed batches."""
 
-import time
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,31 +9,38 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from ftkit import BackendError, Component, DataError, FilePath, ModelPath, Reply, Request
-from ftkit_peft import base_models, dialogue, processor
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A request with its prompt as the model reads it."""
-
-    request: Request
-    prompt: list[int]
+from ftkit import BackendError, Component, ConfigError, DataError, FilePath, ModelPath, Reply, Request
+from ftkit_peft import adapters, base_models, constraints, dialogue, processor
+from ftkit_peft.answering import Answering, Asked, Settings, batches, fitting
 
 
 class Transformers(Component, frozen=True, kw_only=True):
-    """Greedy answers of a local model.
+    """Answers of a local model: the likeliest ones, or drawn with a temperature.
 
-    Batches are cut from the whole list by prompt length, so they do not depend on what is already answered. A reply's
-    `seconds` is its batch's wall time divided by the batch's size: throughput, not the time one user would wait.
-    `completion_tokens` counts the end-of-turn token, which was generated too.
+    Each request's draws have a seed of their own, so that an answer does not depend on those beside it. `json_schema`,
+    `one_of` or `regex` lets the model say nothing but what is of that form. Batches are cut from the whole list by
+    prompt length, so they do not depend on what is already answered. A reply's `seconds` is its batch's wall time
+    divided by the batch's size: throughput, not the time one user would wait. `completion_tokens` counts the
+    end-of-turn token, which was generated too.
     """
 
     name: ClassVar[str] = "transformers"
     model: ModelPath = "smollm2-135m"  # a folder, a GGUF file, an alias or a hub name
     adapter: FilePath | None = None  # the folder of a LoRA adapter
-    batch_size: Annotated[int, msgspec.Meta(ge=1)] = 32
+    batch_size: Annotated[int, msgspec.Meta(ge=1)] = 64  # at most; fewer where prompts are long
     data_type: processor.DataType = "auto"  # auto: bfloat16 where the machine has instructions for it
-    temperature: Annotated[float, msgspec.Meta(ge=0, le=0)] = 0.0  # greedy is all there is
+    temperature: Annotated[float, msgspec.Meta(ge=0, le=2)] = 0.0  # 0: the likeliest token; a request's own leads
+    top_p: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0  # draws among the likeliest that reach this probability
+    seed: int = 7  # of the draws, where a request brings none
+    json_schema: FilePath | None = None  # every answer is JSON of this schema
+    one_of: tuple[str, ...] = ()  # every answer is one of these
+    regex: str = ""  # every answer as a whole matches this
+
+    def __post_init__(self) -> None:
+        """Raises ConfigError where answers are held to two forms at once."""
+        given = [name for name in ("json_schema", "one_of", "regex") if getattr(self, name)]
+        if len(given) > 1:
+            raise ConfigError(f"{' and '.join(given)} cannot hold one answer both. Keep one of them.")
 
     def predict(self, requests: Sequence[Request], finished: frozenset[str]) -> Iterator[Reply]:
         """The replies of each batch as it is done; a batch whose requests are all finished is not asked again.
@@ -48,10 +55,10 @@ class Transformers(Component, frozen=True, kw_only=True):
         talk = dialogue.opened(folder)
         asked, unwritten = _asked(talk, requests)
         model = self._loaded(folder)
-        fitting, too_long = _fitting(asked, getattr(model.config, "max_position_embeddings", None))
+        short, too_long = fitting(asked, getattr(model.config, "max_position_embeddings", None))
         yield from (reply for reply in (*unwritten, *too_long) if reply.id not in finished)
-        answering = _Answering(model, talk.tokenizer, [one.prompt for one in fitting])
-        for batch in batches(fitting, self.batch_size):
+        answering = Answering(model, talk.tokenizer, [one.prompt for one in short], self._settings())
+        for batch in batches(short, self.batch_size):
             if not all(one.request.id in finished for one in batch):
                 yield from (reply for reply in answering.replies(batch) if reply.id not in finished)
 
@@ -60,13 +67,28 @@ class Transformers(Component, frozen=True, kw_only=True):
         _require_libraries()
         processor.share_cores()
         model = base_models.found(self.model)
+        talk = dialogue.opened(model.ready())
         return {
             "weights": model.digest(),
             "adapter": base_models.digest_of_weights(self._adapter_folder()) if self.adapter else "",
-            "template": dialogue.opened(model.ready()).template_digest,
+            "adapter_weights": adapters.effect(self._adapter_folder()) if self.adapter else "",
+            "template": talk.template_digest,
+            "stops": " ".join(map(str, sorted(talk.ends))),
             "data_type": str(processor.data_type(self.data_type)).removeprefix("torch."),
+            "grammar": blake2b(self._grammar().encode(), digest_size=8).hexdigest() if self._grammar() else "",
             "versions": f"torch {version('torch')}, transformers {version('transformers')}",
         }
+
+    def _settings(self) -> Settings:
+        return Settings(temperature=self.temperature, top_p=self.top_p, seed=self.seed, grammar=self._grammar())
+
+    def _grammar(self) -> str:
+        """What the answers are held to, as llguidance takes it; empty where they are free."""
+        if self.json_schema:
+            return constraints.of_schema(self.json_schema)
+        if self.one_of:
+            return constraints.of_values(self.one_of)
+        return constraints.of_regex(self.regex) if self.regex else ""
 
     def _adapter_folder(self) -> Path:
         folder = Path(self.adapter or "")
@@ -96,48 +118,6 @@ class Transformers(Component, frozen=True, kw_only=True):
             ) from error
 
 
-class _Answering:
-    """A loaded model and the requests' shared prompt part."""
-
-    def __init__(self, model: Any, tokenizer: Any, prompts: Sequence[list[int]]) -> None:
-        from ftkit_peft.decoding import Decoder, shared_part
-
-        self.tokenizer = tokenizer
-        self.context = getattr(model.config, "max_position_embeddings", None) or 1 << 30
-        self.ends = _end_tokens(model, tokenizer)
-        pad = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.eos_token_id
-        self.decoder = Decoder(model, self.ends, pad, shared_part(prompts))
-
-    def replies(self, batch: Sequence[Asked]) -> Iterator[Reply]:
-        """A reply to each request of a batch; if the batch fails, each says why."""
-        limits = [max(1, min(one.request.max_tokens, self.context - len(one.prompt))) for one in batch]
-        begun = time.perf_counter()
-        try:
-            answers = self.decoder.answers([one.prompt for one in batch], limits)
-        except (RuntimeError, MemoryError) as error:  # torch's out-of-memory errors are RuntimeErrors
-            yield from (_failed(one, f"a batch of {len(batch)} failed: {error}") for one in batch)
-            return
-        seconds = (time.perf_counter() - begun) / len(batch)
-        for one, tokens in zip(batch, answers, strict=True):
-            stopped = tokens[-1] in self.ends
-            yield Reply(
-                id=one.request.id,
-                # Special tokens are marks of the template, no text. Spaces and line ends are the model's own and stay.
-                output=self.tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False),
-                prompt_tokens=len(one.prompt),
-                completion_tokens=len(tokens),
-                seconds=seconds,
-                finish="stop" if stopped else "length",
-            )
-
-
-def batches(asked: Sequence[Asked], size: int) -> Iterator[list[Asked]]:
-    """The requests by prompt length, then id, in batches: a function of the whole list alone."""
-    ordered = sorted(asked, key=lambda one: (len(one.prompt), one.request.id))
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
-
-
 def _asked(talk: dialogue.Dialogue, requests: Sequence[Request]) -> tuple[list[Asked], list[Reply]]:
     """The requests with their prompts, and replies for those that the chat template refuses."""
     written: list[tuple[Request, str]] = []
@@ -151,19 +131,6 @@ def _asked(talk: dialogue.Dialogue, requests: Sequence[Request]) -> tuple[list[A
     return [Asked(request=one, prompt=prompt) for (one, _), prompt in zip(written, prompts, strict=True)], refused
 
 
-def _fitting(asked: Sequence[Asked], context: int | None) -> tuple[list[Asked], list[Reply]]:
-    """The requests that leave the model room for an answer, and replies for the rest."""
-    if context is None:
-        return list(asked), []
-    fitting = [one for one in asked if len(one.prompt) < context]
-    too_long = [one for one in asked if len(one.prompt) >= context]
-    return fitting, [_failed(one, f"the prompt fills the model's context of {context:,} tokens") for one in too_long]
-
-
-def _failed(one: Asked, why: str) -> Reply:
-    return Reply(id=one.request.id, prompt_tokens=len(one.prompt), error=why)
-
-
 def _merged(model: Any, adapter: Path) -> Any:
     import warnings
 
@@ -172,12 +139,6 @@ def _merged(model: Any, adapter: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # between the libraries, and nothing a user can mend
         return PeftModel.from_pretrained(model, adapter).merge_and_unload()
-
-
-def _end_tokens(model: Any, tokenizer: Any) -> frozenset[int]:
-    ends = model.generation_config.eos_token_id
-    known = ends if isinstance(ends, list) else [ends]
-    return frozenset(token for token in [*known, tokenizer.eos_token_id] if token is not None)
 
 
 def _require_libraries() -> None:

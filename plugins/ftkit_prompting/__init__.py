@@ -7,9 +7,10 @@ from ftkit_prompting.few_shot import FewShot
 from ftkit_prompting.instructed import Instructed
 from ftkit_prompting.own_template import OwnTemplate
 from ftkit_prompting.plain import Plain
+from ftkit_prompting.retrieval import Retrieval
 
 
 @hookimpl
 def ftkit_prompters() -> Iterable[type[interfaces.Prompter]]:
     """Offers the built-in prompters."""
-    return [FewShot, Instructed, OwnTemplate, Plain]
+    return [FewShot, Instructed, OwnTemplate, Plain, Retrieval]

@@ -1,4 +1,5 @@
 import pytest
+from ftkit_peft import decoding
 from ftkit_peft.decoding import Decoder, shared_part
 from ftkit_peft.dialogue import opened
 
@@ -52,6 +53,17 @@ def test_sharing_a_prompt_part_changes_no_answer(model, prompts, expected, lengt
     decoder = Decoder(model, ENDS, pad=2, prefix=shared)
     assert decoder.answers(prompts[:13], [24] * 13) == expected[:13]
     assert decoder.answers(prompts[13:], [24] * 7) == expected[13:]
+
+
+@pytest.mark.parametrize("length", [0, 5])
+def test_reading_prompts_of_like_length_together_changes_no_answer(model, prompts, expected, length, monkeypatch):
+    monkeypatch.setattr(decoding, "_READ_TOKENS", 60)
+    read, plain = [], Decoder._padded
+    monkeypatch.setattr(Decoder, "_padded", lambda self, rests: read.append(len(rests)) or plain(self, rests))
+    decoder = Decoder(model, ENDS, pad=2, prefix=prompts[0][:length])
+    assert decoder.answers(prompts, [24] * 20) == expected
+    assert sum(read) == 20
+    assert len(read) > 5
 
 
 def test_each_row_ends_at_its_own_limit(model, prompts, expected):

@@ -1,7 +1,8 @@
 import msgspec
 import pytest
 from ftkit_peft import decoding, dialogue
-from ftkit_peft.predictor import Asked, Transformers, batches
+from ftkit_peft.answering import Asked, batches
+from ftkit_peft.predictor import Transformers
 
 from ftkit import BackendError, Message, Request
 
@@ -43,9 +44,9 @@ def test_nothing_is_loaded_when_all_is_finished():
 def test_a_batch_with_nothing_left_to_answer_is_skipped(predictor, monkeypatch):
     seen, plain = [], decoding.Decoder.answers
 
-    def counted(self, prompts, limits):
+    def counted(self, prompts, limits, choice):
         seen.append(len(prompts))
-        return plain(self, prompts, limits)
+        return plain(self, prompts, limits, choice)
 
     monkeypatch.setattr(decoding.Decoder, "answers", counted)
     asked = requests(8)
@@ -65,14 +66,32 @@ def test_batches_are_cut_by_length_then_id():
     ]
 
 
+def test_batches_hold_fewer_where_prompts_are_long():
+    pairs = zip(requests(5), (4, 4, 4, 40, 90), strict=True)
+    asked = [Asked(request=request, prompt=[0] * length) for request, length in pairs]
+    sizes = [[one.request.id for one in batch] for batch in batches(asked, 64, tokens=100)]
+    assert sizes == [["r00", "r01", "r02"], ["r03"], ["r04"]]
+
+
+def test_draws_do_not_depend_on_the_batch_and_differ_between_repeats(tiny_model):
+    drawing = {"model": str(tiny_model), "data_type": "float32", "temperature": 1.0}
+    asked = requests(6)
+    whole = {one.id: one.output for one in Transformers(**drawing).predict(asked, frozenset())}
+    small = {one.id: one.output for one in Transformers(**drawing, batch_size=2).predict(asked, frozenset())}
+    again = [msgspec.structs.replace(request, repeat=1) for request in asked]
+    other = {one.id: one.output for one in Transformers(**drawing).predict(again, frozenset())}
+    assert whole == small
+    assert sum(whole[id] != other[id] for id in whole) >= 5  # noqa: A001 - a request's id
+
+
 def test_a_failed_batch_says_so_and_the_next_one_is_answered(predictor, monkeypatch):
     plain, calls = decoding.Decoder.answers, []
 
-    def fails_once(self, prompts, limits):
+    def fails_once(self, prompts, limits, choice):
         calls.append(1)
         if len(calls) == 1:
             raise RuntimeError("out of memory")
-        return plain(self, prompts, limits)
+        return plain(self, prompts, limits, choice)
 
     monkeypatch.setattr(decoding.Decoder, "answers", fails_once)
     replies = list(predictor.predict(requests(8), frozenset()))
@@ -102,7 +121,16 @@ def test_an_adapter_that_is_not_there_is_an_error(predictor, tiny_model, tmp_pat
 
 def test_the_fingerprint_tells_what_decides_the_answers(predictor):
     fingerprint = predictor.fingerprint()
-    assert sorted(fingerprint) == ["adapter", "data_type", "template", "versions", "weights"]
+    assert sorted(fingerprint) == [
+        "adapter",
+        "adapter_weights",
+        "data_type",
+        "grammar",
+        "stops",
+        "template",
+        "versions",
+        "weights",
+    ]
     assert (fingerprint["adapter"], fingerprint["data_type"]) == ("", "float32")
 
 

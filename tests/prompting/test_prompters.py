@@ -47,6 +47,7 @@ class TestPlugin:
             "few_shot",
             "instructed",
             "plain",
+            "retrieval",
             "template",
         ]
 
