@@ -16,6 +16,7 @@ _COMMANDS = {
     "check": "Judge a training file by a vendor's upload rules.",
     "train": "Fine-tune on a dataset folder.",
     "score": "Compare fine-tuned models with prompting, and say which to choose.",
+    "report": "Write the pages of a score folder again, or compare two.",
     "ask": "Ask a fine-tuned model, and beside it the best baseline.",
     "plugins": "List what is installed.",
     "schema": "Print the JSON Schema of a file that ftkit reads or writes.",

@@ -153,7 +153,18 @@ def scored(outcome: "Scored", *, as_json: bool) -> None:
         return
     Console(highlight=False).print(table(outcome.report))
     _finished(outcome.folder, up_to_date=outcome.up_to_date)
+    _failed_requests(outcome)
     notes.print(f"open {escape(str(outcome.folder / 'report.html'))} to see every case side by side", style="dim")
+
+
+def _failed_requests(outcome: "Scored") -> None:
+    """Says that some answers never came, and how to ask for them; nothing where nobody can be asked."""
+    if outcome.failed and outcome.report.asked:
+        notes.print(
+            f"{outcome.failed} requests failed and count as failed answers; "
+            "'ftkit score --retry-failed' asks only these again",
+            style="yellow",
+        )
 
 
 def answered(answer: "Answered") -> None:

@@ -43,6 +43,7 @@ class CaseView(Value, frozen=True, kw_only=True):
     question: tuple[Message, ...]
     reference: str | None
     answers: dict[str, tuple[AnswerView, ...]]
+    slices: dict[str, str] = {}
 
     @property
     def differs(self) -> bool:
@@ -103,4 +104,5 @@ def _case_view(case: ScoredCase, answers: dict[str, list[AnswerView]]) -> CaseVi
         question=case.prompt,
         reference=case.reference,
         answers={candidate: tuple(views) for candidate, views in answers.items()},
+        slices=case.slices,
     )

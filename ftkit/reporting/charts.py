@@ -40,14 +40,14 @@ def share_axis() -> Axis:
 def mean_axis(means: Iterable[Mean | None]) -> Axis:
     """One scale for all: 0 to 1 where they fit, else from a round number to a round number, zero included."""
     ends = [end for mean in means if mean for end in (mean.low, mean.mean, mean.high) if end is not None]
-    high = _round_up(max(ends, default=1.0)) if max(ends, default=1.0) > 1 else 1.0
-    low = -_round_up(-min(ends)) if ends and min(ends) < 0 else 0.0
+    high = round_up(max(ends, default=1.0)) if max(ends, default=1.0) > 1 else 1.0
+    low = -round_up(-min(ends)) if ends and min(ends) < 0 else 0.0
     return _axis(low, high)
 
 
 def token_axis(totals: Iterable[float]) -> Axis:
     """Zero to a round number above the longest."""
-    return _axis(0.0, _round_up(max(totals, default=1.0) or 1.0))
+    return _axis(0.0, round_up(max(totals, default=1.0) or 1.0))
 
 
 def difference_axis(pairs: Iterable[Pair]) -> Axis:
@@ -56,8 +56,21 @@ def difference_axis(pairs: Iterable[Pair]) -> Axis:
     if all(pair.a_only is not None for pair in pairs):
         return _around_zero(1.0, "100")
     ends = [abs(end) for pair in pairs for end in (pair.low, pair.difference, pair.high) if end is not None]
-    reach = _round_up(max(ends, default=1.0) or 1.0)
+    reach = round_up(max(ends, default=1.0) or 1.0)
     return _around_zero(reach, number(reach))
+
+
+def heat(share: float) -> int:
+    """How warm a cell of a matrix is: 0 where all passed, 5 where less than half did."""
+    if share >= 1:
+        return 0
+    return next(step for step, least in enumerate((0.95, 0.85, 0.7, 0.5, 0.0), start=1) if share >= least)
+
+
+def round_up(value: float) -> float:
+    """The next of 1, 2, 4, 6, 8 and 10 times a power of ten; the value is above 0."""
+    step = 10.0 ** floor(log10(value))
+    return next(factor * step for factor in (1, 2, 4, 6, 8, 10) if factor * step >= value * 0.999999)
 
 
 def _around_zero(reach: float, label: str) -> Axis:
@@ -74,8 +87,3 @@ def _axis(low: float, high: float) -> Axis:
 
 def _label(value: float) -> str:
     return f"{value:,g}".replace("-", "\u2212") if value < 1e6 else f"{value:.1e}"
-
-
-def _round_up(value: float) -> float:
-    step = 10.0 ** floor(log10(value))
-    return next(factor * step for factor in (1, 2, 4, 6, 8, 10) if factor * step >= value * 0.999999)

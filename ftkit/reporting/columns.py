@@ -32,7 +32,7 @@ def token_totals(report: ScoreReport) -> list[float]:
 
 
 def metric_columns(report: ScoreReport) -> tuple[Column, ...]:
-    """One column per content metric. More is taken to be better, as it is for every metric of ours."""
+    """One column per content metric. More is better, unless its pairs say otherwise."""
     return tuple(_metric_column(name, report) for name in metric_names(report))
 
 
@@ -59,7 +59,9 @@ def best(values: Mapping[str, float | None], pick: Callable[[Iterable[float]], f
 
 
 def _metric_column(name: str, report: ScoreReport) -> Column:
-    return _column(metric_title(name), report, lambda candidate: candidate.metrics.get(name), _mean_alone, max)
+    less = any(pair.measure == f"metric:{name}" and not pair.higher_is_better for pair in report.pairs)
+    pick = min if less else max
+    return _column(metric_title(name), report, lambda candidate: candidate.metrics.get(name), _mean_alone, pick)
 
 
 def _column(

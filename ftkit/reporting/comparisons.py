@@ -42,12 +42,29 @@ def measures(report: ScoreReport) -> tuple[Measure, ...]:
 
 
 def certainty(report: ScoreReport) -> str:
-    """How sure the verdict is, in plain words; empty where the report does not hold the pair it was made of."""
-    both = {report.verdict.fine_tuned, report.verdict.baseline}
-    for pair in report.pairs:
-        if pair.measure == report.verdict.measure and {pair.a, pair.b} == both:
-            return _certainty(_facing(pair, report))
-    return ""
+    """How sure the verdict is, in plain words; empty where nothing was decided or the pair is not in the report."""
+    if report.verdict.decision == "no-comparison":
+        return ""
+    return next((_certainty(_facing(pair, report)) for pair in report.pairs if _is_of(pair, report)), "")
+
+
+def footing(report: ScoreReport) -> tuple[str, ...]:
+    """What else the verdict stands on: where its baseline was chosen, the margin, the cases that would settle it."""
+    verdict = report.verdict
+    said = []
+    if verdict.baseline and verdict.chosen_on != "test":
+        said.append(
+            f"{verdict.baseline} is the best baseline on the {verdict.chosen_on} split; the figures are the test's."
+        )
+    pair = next((one for one in report.pairs if _is_of(one, report) and one.detectable is not None), None)
+    if pair and pair.detectable is not None:
+        size = signed(pair.detectable, points=counts_passes(pair)).removeprefix("+")
+        said.append(f"So many cases show a difference of {size} or more in 4 of 5 trials.")
+    if verdict.margin is not None:
+        said.append(f"No worse means: worse by less than {number(verdict.margin)}.")
+    if verdict.more_cases and f"{verdict.more_cases:,}" not in verdict.sentence:
+        said.append(f"About {verdict.more_cases:,} more cases would settle it in 4 of 5 trials.")
+    return tuple(said)
 
 
 def prompt_cost(report: ScoreReport) -> str:
@@ -73,6 +90,12 @@ def signed(difference: float, *, points: bool) -> str:
 def counts_passes(pair: Pair) -> bool:
     """Whether the pair was compared by passes and fails, and not by means."""
     return pair.a_only is not None
+
+
+def _is_of(pair: Pair, report: ScoreReport) -> bool:
+    """Whether the verdict was made of this pair."""
+    verdict = report.verdict
+    return pair.measure == verdict.measure and {pair.a, pair.b} == {verdict.fine_tuned, verdict.baseline}
 
 
 def _measure(measure: str, pairs: list[Pair], report: ScoreReport) -> Measure:

@@ -5,22 +5,29 @@ from functools import cache
 
 from jinja2 import Template
 
-from ftkit.reporting import charts, columns, comparisons, words
-from ftkit.reporting.cases import CaseView, segments
+from ftkit.reporting import charts, columns, comparisons, methods, plots, words
+from ftkit.reporting.case_data import PackedCases
+from ftkit.reporting.cases import CaseView
 from ftkit.reporting.environment import environment, own, policy
+from ftkit.reporting.proofs import proofs
 from ftkit.reporting.settings import settings_in_words
 from ftkit.reporting.warnings import warnings
 from ftkit.reports import ScoreReport
 
 
-def html(report: ScoreReport, cases: Iterable[CaseView] = ()) -> Iterator[str]:
-    """The page in pieces of some kilobytes, to be written as UTF-8; the cases stream through."""
-    style, script = own("report.css"), own("report.js")
+def html(report: ScoreReport, cases: Iterable[CaseView] | None = None, left_out: str = "") -> Iterator[str]:
+    """The page in pieces of some kilobytes, to be written as UTF-8; the cases stream through.
+
+    `left_out` says which cases are not shown, where the page does not take all of them.
+    """
+    style, script = own("report.css"), own("diff.js", "cases.js", "report.js")
+    checks = checks_of(report)
     stream = _template().stream(
         report=report,
-        cases=cases,
-        candidate_index={name: index for index, name in enumerate(report.candidates)},
-        check_index={name: index for index, name in enumerate(_checks(report))},
+        cases=None if cases is None else PackedCases(cases, report, tuple(checks)),
+        left_out=left_out,
+        checks=checks,
+        check_index={name: index for index, name in enumerate(checks)},
         style=style,
         script=script,
         policy=policy(style, script),
@@ -29,7 +36,7 @@ def html(report: ScoreReport, cases: Iterable[CaseView] = ()) -> Iterator[str]:
     return iter(stream)
 
 
-def _checks(report: ScoreReport) -> dict[str, str]:
+def checks_of(report: ScoreReport) -> dict[str, str]:
     """Each check and its sentence: those of the contract, then any that candidates were judged by beside it."""
     judged = (check for candidate in report.candidates.values() for check in candidate.checks)
     return {**report.contract, **{check: "" for check in judged if check not in report.contract}}
@@ -42,9 +49,10 @@ def _template() -> Template:
         charts=charts,
         columns=columns,
         comparisons=comparisons,
+        methods=methods,
+        plotting=plots,
+        proofs=proofs,
         words=words,
-        checks_of=_checks,
-        segments=segments,
         settings_in_words=settings_in_words,
         warnings=warnings,
     )

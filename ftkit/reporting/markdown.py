@@ -1,11 +1,12 @@
 """The report as Markdown, for a pull request or a wiki. Text of the data is escaped, so that it stays text."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ftkit.reporting.columns import cost_columns, metric_columns, metric_means, metric_names, most_compliant
-from ftkit.reporting.comparisons import Comparison, certainty, measures
-from ftkit.reporting.plain import one_line
+from ftkit.reporting.comparisons import Comparison, certainty, footing, measures
+from ftkit.reporting.escaping import escaped, row, table_head
+from ftkit.reporting.markdown_sections import sections
+from ftkit.reporting.methods import differences_sentence, means_sentence, shares_sentence
 from ftkit.reporting.settings import settings_in_words
 from ftkit.reporting.warnings import warnings
 from ftkit.reporting.words import (
@@ -19,18 +20,10 @@ from ftkit.reporting.words import (
 )
 from ftkit.reports import LEVEL, ScoreReport
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]#!|~$]|:(?=//)|(?<=www)\.)")  # the last two begin bare links
-
 
 def markdown(report: ScoreReport) -> str:
     """The whole report, with tables as GitHub and most others read them."""
     return "\n".join(_lines(report)) + "\n"
-
-
-def escaped(text: str) -> str:
-    """The text on one line with nothing in it that Markdown or HTML would act on."""
-    harmless = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKUP.sub(r"\\\1", harmless)
 
 
 def _lines(report: ScoreReport) -> Iterator[str]:
@@ -38,6 +31,8 @@ def _lines(report: ScoreReport) -> Iterator[str]:
     yield from ("", f"**{escaped(sentence_below_headline(report.verdict))}**")
     if sure := certainty(report):
         yield from ("", escaped(sure))
+    for said in footing(report):
+        yield from ("", escaped(said))
     if beware := warnings(report):
         yield from ("", "## Warnings", "", *(f"- {escaped(warning)}" for warning in beware))
     yield from ("", "## Candidates", "", *_candidates(report))
@@ -47,40 +42,41 @@ def _lines(report: ScoreReport) -> Iterator[str]:
         yield from ("", "## Content", "", *_metrics(report))
     if report.pairs:
         yield from ("", "## Pairs", "", *_pairs(report))
+    yield from sections(report)
     yield from ("", "## How it was measured", "", *_method(report))
 
 
 def _candidates(report: ScoreReport) -> Iterator[str]:
     best, columns = most_compliant(report), (*metric_columns(report), *cost_columns(report))
-    yield from _head("candidate", ["complies", *(column.title for column in columns)])
+    yield from table_head("candidate", ["complies", *(column.title for column in columns)])
     for name, candidate in report.candidates.items():
         complies = _marked(share_in_words(candidate.compliance), best=name in best)
         cells = [_marked(column.cells[name], best=name in column.best) for column in columns]
         tuned = " (fine-tuned)" if candidate.fine_tuned else ""
-        yield _row([escaped(name) + tuned, complies, *cells])
+        yield row([escaped(name) + tuned, complies, *cells])
     yield from ("", "Bold is the best of its column. Tokens and seconds are means per request.")
 
 
 def _checks(report: ScoreReport) -> Iterator[str]:
-    yield from _head("check", list(report.candidates))
+    yield from table_head("check", list(report.candidates))
     for check, sentence in report.contract.items():
         shares = (candidate.checks.get(check) for candidate in report.candidates.values())
         cells = [ABSENT if share is None else share_in_words(share) for share in shares]
         note = " (reported, not required)" if check in report.should else ""
-        yield _row([f"**{escaped(check)}**{note} {escaped(sentence)}", *cells])
+        yield row([f"**{escaped(check)}**{note} {escaped(sentence)}", *cells])
 
 
 def _metrics(report: ScoreReport) -> Iterator[str]:
-    yield from _head("metric, mean (95 % interval)", list(report.candidates))
+    yield from table_head("metric, mean (95 % interval)", list(report.candidates))
     for name in metric_names(report):
         cells = [mean_in_words(mean) for mean in metric_means(report, name)]
-        yield _row([escaped(metric_title(name)), *cells])
+        yield row([escaped(metric_title(name)), *cells])
 
 
 def _pairs(report: ScoreReport) -> Iterator[str]:
     titles = ["n", "only the first", "only the second", "difference", "95 % interval", "p", "p (Holm)", "test"]
     for measure in measures(report):
-        yield from _head(measure.title, titles)
+        yield from table_head(measure.title, titles)
         yield from (_pair(comparison) for comparison in measure.comparisons)
         yield ""
     yield f"Cannot be told apart: p ≥ {LEVEL} after Holm's correction over all pairs of one measure."
@@ -90,7 +86,7 @@ def _pair(comparison: Comparison) -> str:
     pair = comparison.pair
     only = ["" if count is None else str(count) for count in (pair.a_only, pair.b_only)]
     figures = [comparison.difference, comparison.interval, p_value(pair.p), p_value(pair.p_holm), escaped(pair.test)]
-    return _row([escaped(comparison.words), str(pair.n), *only, *figures])
+    return row([escaped(comparison.words), str(pair.n), *only, *figures])
 
 
 def _method(report: ScoreReport) -> Iterator[str]:
@@ -100,18 +96,12 @@ def _method(report: ScoreReport) -> Iterator[str]:
     for name, candidate in report.candidates.items():
         how = ", ".join(part for part in (candidate.prompter, candidate.predictor) if part)
         yield f"- {escaped(name)}: {escaped(how) or 'not recorded'}; {candidate.asked} asked, {candidate.errors} errors"
-    yield "- Intervals: 95 %; Wilson's for shares, bootstrap for means"
+    yield f"- Shares: {escaped(shares_sentence(report))}"
+    if metric_names(report):
+        yield f"- Means: {escaped(means_sentence(report))}"
+    if said := differences_sentence(report):
+        yield f"- Differences: {escaped(said)}"
     yield from (f"- {escaped(name)}: {escaped(value)}" for name, value in settings_in_words(report))
-
-
-def _head(first: str, titles: Iterable[str]) -> Iterator[str]:
-    titles = list(titles)
-    yield _row([escaped(first), *map(escaped, titles)])
-    yield _row(["---", *("---:" for _ in titles)])
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def _marked(said: str, *, best: bool) -> str:

@@ -11,7 +11,15 @@ from ftkit.reporting.columns import Column, cost_columns, metric_columns, most_c
 from ftkit.reporting.comparisons import certainty
 from ftkit.reporting.plain import one_line
 from ftkit.reporting.warnings import warnings
-from ftkit.reporting.words import ABSENT, HEADLINES, asked, percent, percent_interval, sentence_below_headline
+from ftkit.reporting.words import (
+    ABSENT,
+    HEADLINES,
+    asked,
+    percent,
+    percent_interval,
+    sentence_below_headline,
+    share_in_words,
+)
 from ftkit.reports import CandidateReport, ScoreReport
 
 _METRICS_ABREAST = 5  # more than these do not fit 80 columns beside names and costs
@@ -30,6 +38,7 @@ def _blocks(report: ScoreReport) -> Iterable[RenderableType]:
     yield _form(report)
     yield from _content_and_cost(report)
     yield Text(_legend(report), style="dim")
+    yield from map(Text, _beyond(report))
     if beware := warnings(report):
         yield Text("")
         yield from map(_warning, beware)
@@ -116,6 +125,19 @@ def _worst(candidate: CandidateReport) -> Text:
 def _legend(report: ScoreReport) -> str:
     tuned = "> is fine-tuned. " if any(one.fine_tuned for one in report.candidates.values()) else ""
     return f"{tuned}* is the best of its column. {report.cases} cases; tokens and seconds are means per request."
+
+
+def _beyond(report: ScoreReport) -> Iterable[str]:
+    """Money, data and slices in a line each, where the report has them."""
+    if report.break_even and report.break_even.sentence:
+        yield f"\nMoney: {one_line(report.break_even.sentence)}"
+    if report.learning_curve:
+        yield f"\nMore data: {one_line(report.learning_curve.sentence)}"
+    tuned = report.verdict.fine_tuned
+    if report.slices and tuned in report.slices[0].compliance:
+        worst = report.slices[0]
+        place = f"{one_line(worst.column)}: {one_line(worst.value)}"
+        yield f"\nWorst slice: {place}, where {one_line(tuned)} complies {share_in_words(worst.compliance[tuned])}"
 
 
 def _warning(warning: str) -> Text:

@@ -7,7 +7,13 @@ from ftkit.reports import ScoreReport
 
 def warnings(report: ScoreReport) -> tuple[str, ...]:
     """The sentences, those about a candidate with its name before them."""
-    return (*report.warnings, *_of_candidates(report))
+    return tuple(dict.fromkeys((*_of_guards(report), *report.warnings, *_of_candidates(report))))
+
+
+def _of_guards(report: ScoreReport) -> Iterator[str]:
+    """What may make the comparison void, before anything else."""
+    for verdict in ("failed", "warned"):
+        yield from (guard.sentence for guard in report.guards if guard.verdict == verdict)
 
 
 def _of_candidates(report: ScoreReport) -> Iterator[str]:

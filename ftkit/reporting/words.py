@@ -1,8 +1,10 @@
 """Numbers and codes of a score report in words: no false precision, and what is absent is "not measured", never 0."""
 
+from ftkit.bills import Amount, Quantile
 from ftkit.reports import Conclusion, Decision, Mean, Share
 
 ABSENT = "not measured"
+UNKNOWN = "unknown"
 
 HEADLINES: dict[Decision, str] = {
     "fine-tune": "Fine-tune",
@@ -101,6 +103,40 @@ def tokens(mean: Mean | None) -> str:
 def seconds(mean: Mean | None) -> str:
     """A mean time: "0.84 s"."""
     return ABSENT if mean is None or mean.mean is None else f"{number(mean.mean)} s"
+
+
+def dollars(amount: float | None) -> str:
+    """Money to about three digits: "$0.0021", "$14.10", "$1,204"; a minus stands before the sign."""
+    if amount is None:
+        return UNKNOWN
+    size, sign = abs(amount), "\u2212" if amount < 0 else ""
+    if size >= 100:
+        return f"{sign}${size:,.0f}"
+    if size >= 0.1 or size == 0:
+        return f"{sign}${size:.2f}"
+    return f"{sign}${size:.2g}" if size >= 0.0001 else f"{sign}${size:.1e}"
+
+
+def amount_interval(amount: Amount, times: int = 1) -> str:
+    """Both ends of so many such amounts: "$1.90 to $2.30"; empty where they are not known."""
+    if amount.low is None or amount.high is None:
+        return ""
+    return f"{dollars(amount.low * times)} to {dollars(amount.high * times)}"
+
+
+def quantile_interval(quantile: Quantile) -> str:
+    """Both ends of a quantile's interval, or what is known of it: "0.62 to 0.71 s", "at least 0.62 s"."""
+    low, high = quantile.low, quantile.high
+    if low is not None and high is not None:
+        return f"{number(low)} to {number(high)} s"
+    if low is not None:
+        return f"at least {number(low)} s"
+    return ABSENT if high is None else f"at most {number(high)} s"
+
+
+def seconds_of(value: float) -> str:
+    """A time: "0.84 s"."""
+    return f"{number(value)} s"
 
 
 def p_value(p: float | None) -> str:

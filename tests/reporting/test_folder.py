@@ -29,5 +29,5 @@ def test_the_pages_are_written_beside_the_report(folder):
 
     assert written == [folder / page for page in PAGES]
     assert written[0].read_text(encoding="utf-8") == markdown(jsonl.read_value(folder / "report.json", ScoreReport))
-    assert written[1].read_text(encoding="utf-8").count('<article class="case"') == 48
+    assert written[1].read_text(encoding="utf-8").count('class="packed"') == 1
     assert not (folder / "report.html.new").exists()

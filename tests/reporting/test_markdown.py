@@ -41,7 +41,9 @@ Cannot be told apart: p ≥ 0.05 after Holm's correction over all pairs of one m
 - Cases: 4, the same for every candidate
 - few-shot: not recorded; 4 asked, 0 errors
 - tuned: not recorded; 4 asked, 0 errors
-- Intervals: 95 %; Wilson's for shares, bootstrap for means
+- Shares: Passed of all asked; an error counts as a failed answer. Intervals, at 95 %: Wilson.
+- Differences: Paired by case: exact McNemar. p is corrected by Holm's method over all pairs of one measure; \
+below 0.05 the words say that there is a difference.
 """
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from ftkit.reporting.terminal import table
 from ftkit.reports import CandidateReport, Conclusion, ScoreReport
 
+from .rich import rich_report
 from .samples import HOSTILE, hostile_report, small_report
 
 SMALL = """
@@ -106,3 +107,11 @@ def test_a_report_without_answers_says_so(report):
 
     assert "NO COMPARISON\nNothing was asked.\n" in said
     assert "x          not measured" in said
+
+
+def test_money_data_and_the_worst_slice_have_a_line_each():
+    said = printed(rich_report(), 200)
+
+    assert "Money: From about 6,072 requests a month" in said
+    assert "More data: Each doubling of the rows brought 21 points" in said
+    assert "Worst slice: ward: cardiology, where tuned complies 100 % (16 of 16; 95 % interval 10–90 %)" in said

@@ -1,6 +1,7 @@
 # ruff: noqa: RUF001 - the dashes and minus signs that people see
 import pytest
 
+from ftkit.bills import Amount, Quantile
 from ftkit.reporting import words
 from ftkit.reports import Conclusion, Mean, Share
 
@@ -87,3 +88,31 @@ def test_a_sentence_does_not_repeat_the_headline_above_it():
 @pytest.mark.parametrize(("count", "said"), [(0, "0 rows"), (1, "1 row"), (1204, "1,204 rows")])
 def test_a_count_agrees_with_its_noun(count, said):
     assert words.counted(count, "row") == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (None, "unknown"),
+        (0.0, "$0.00"),
+        (0.0000021, "$2.1e-06"),
+        (0.0021, "$0.0021"),
+        (14.1, "$14.10"),
+        (1204.4, "$1,204"),
+        (-3.0, "−$3.00"),
+    ],
+)
+def test_money_has_about_three_digits(amount, said):
+    assert words.dollars(amount) == said
+
+
+def test_an_interval_of_money_or_time_says_what_is_known_of_it():
+    assert words.amount_interval(Amount(n=9, dollars=0.002, low=0.001, high=0.003), 1000) == "$1.00 to $3.00"
+    assert words.amount_interval(Amount(n=1, dollars=0.002)) == ""
+    ends = [(1.0, 2.0), (1.0, None), (None, 2.0), (None, None)]
+    assert [words.quantile_interval(Quantile(value=1.5, low=low, high=high)) for low, high in ends] == [
+        "1.00 to 2.00 s",
+        "at least 1.00 s",
+        "at most 2.00 s",
+        "not measured",
+    ]
