@@ -5,13 +5,25 @@ INSTALLED := .venv/installed
 FTKIT := $(BIN)/ftkit
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: demo test check fast slow bench fuzz interop format schemas clean install
+.PHONY: demo demo-finance demo-legal test check fast slow bench fuzz ifeval interop format schemas clean install
 
 # A real model, fine-tuned on a messy CSV and scored beside its own prompting baselines.
 demo: $(INSTALLED)
 	$(FTKIT) prepare sample_data/medical
 	$(FTKIT) train sample_data/medical
 	$(FTKIT) score sample_data/medical
+
+# The same for a bank: complaints to a category of a closed list and a letter that ends with the bank's sign-off.
+demo-finance: $(INSTALLED)
+	$(FTKIT) prepare sample_data/finance
+	$(FTKIT) train sample_data/finance
+	$(FTKIT) score sample_data/finance
+
+# The same for a law firm: clauses to JSON of a schema.
+demo-legal: $(INSTALLED)
+	$(FTKIT) prepare sample_data/legal
+	$(FTKIT) train sample_data/legal
+	$(FTKIT) score sample_data/legal
 
 test: check fast slow
 
@@ -34,6 +46,8 @@ bench: $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python tests/bench/prepare.py
 	$(BIN)/python tests/bench/near_duplicates.py
+	$(BIN)/python tests/bench/score.py
+	$(BIN)/python tests/bench/generate.py
 
 # For a night: readers and vendors' rules on bytes that atheris grows, then ten thousand tables through the whole command.
 fuzz: $(INSTALLED)
@@ -45,6 +59,10 @@ fuzz: $(INSTALLED)
 # Our exports in the loaders of other tools, each in an environment of its own under .venv-interop.
 interop: $(INSTALLED)
 	$(BIN)/python tests/interop/run.py
+
+# IFEval's verdicts, judged anew by the lm-eval package in an environment of its own, beside those that the tests expect.
+ifeval: $(INSTALLED)
+	$(BIN)/python tests/ifeval/peer.py
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ftkit import interfaces as interfaces
     from ftkit.api import load as load
     from ftkit.api import prepare as prepare
+    from ftkit.building import built_predictor as built_predictor
     from ftkit.cells import cell_text as cell_text
     from ftkit.digests import DigestIndex as DigestIndex
     from ftkit.digests import content_fingerprint as content_fingerprint
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ftkit.errors import GateError as GateError
     from ftkit.errors import PluginError as PluginError
     from ftkit.errors import nearest as nearest
+    from ftkit.evaluation import evaluate_module as evaluate_module
     from ftkit.hookspecs import hookimpl as hookimpl
     from ftkit.interfaces import Component as Component
     from ftkit.interfaces import FilePath as FilePath
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from ftkit.values import Capabilities as Capabilities
     from ftkit.values import Case as Case
     from ftkit.values import Command as Command
+    from ftkit.values import CorpusScore as CorpusScore
     from ftkit.values import Estimate as Estimate
     from ftkit.values import Event as Event
     from ftkit.values import Example as Example
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from ftkit.values import FunctionCall as FunctionCall
     from ftkit.values import GatherKey as GatherKey
     from ftkit.values import Message as Message
+    from ftkit.values import Passage as Passage
     from ftkit.values import Preference as Preference
     from ftkit.values import Problem as Problem
     from ftkit.values import Record as Record
@@ -65,9 +69,11 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ftkit.api": "load prepare",
+    "ftkit.building": "built_predictor",
     "ftkit.cells": "cell_text",
     "ftkit.digests": "DigestIndex content_fingerprint example_fingerprint fingerprint",
     "ftkit.errors": "BackendError ConfigError DataError FtkitError GateError PluginError nearest",
+    "ftkit.evaluation": "evaluate_module",
     "ftkit.hookspecs": "hookimpl",
     "ftkit.interfaces": "Component FilePath ModelPath",
     "ftkit.likeness.near_copies": "NearCopy near_copies",
@@ -75,9 +81,9 @@ _HOMES = {
     "ftkit.likeness.texts": "answer_text prompt_text words",
     "ftkit.sources": "Source",
     "ftkit.templates": "Template",
-    "ftkit.values": "PASSED Answer Block Capabilities Case Command Estimate Event Example Finding FunctionCall "
-    "GatherKey Message Preference Problem Record Refusal Reject Reply Request Score TokenCount TokenizedRow ToolCall "
-    "TrainingPlan TrainingResult failed",
+    "ftkit.values": "PASSED Answer Block Capabilities Case Command CorpusScore Estimate Event Example Finding "
+    "FunctionCall GatherKey Message Passage Preference Problem Record Refusal Reject Reply Request Score "
+    "TokenCount TokenizedRow ToolCall TrainingPlan TrainingResult failed",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -43,8 +43,15 @@ class GateError(FtkitError):
 
 
 def nearest(wrong: str, valid: Iterable[str]) -> str:
-    """The end of an unknown-name message: the nearest valid name where one is near, then all of them."""
+    """The end of an unknown-name message: the nearest valid name where one is near, then all, or a dozen of many."""
     names = sorted(valid)
     close = get_close_matches(wrong, names, n=1, cutoff=0.5)
     hint = f" Did you mean '{close[0]}'?" if close else ""
-    return f"{hint} Known: {', '.join(names) or 'none'}."
+    if len(names) <= _LISTED:
+        return f"{hint} Known: {', '.join(names) or 'none'}."
+    nearest = sorted(get_close_matches(wrong, names, n=12, cutoff=0))
+    return f"{hint} Known: {', '.join(nearest)} and {len(names) - len(nearest)} more."
+
+
+_LISTED = 20
+"""So many names are listed whole."""

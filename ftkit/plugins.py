@@ -6,7 +6,7 @@ take the others down; it is an error when a project names it. A set of plugins i
 
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 import msgspec
 import pluggy
@@ -121,13 +121,13 @@ def resolved(component: type[Component], options: dict[str, Any], base: Path) ->
     paths = {field.name: field.default for field in msgspec.structs.fields(component) if declared.get(field.name)}
     given = {**{name: path for name, path in paths.items() if path and isinstance(path, str)}, **options}
     changed = {name: _resolved(value, base, always=declared[name]) for name, value in given.items() if name in declared}
-    return {**options, **changed}
+    return {**options, **changed, **_resolved_tables(component, options, base)}
 
 
 def option_files(component: type[Component], options: dict[str, Any]) -> dict[str, Path]:
     """The files that resolved options name: their content decides results as much as the options do."""
     paths = {key: Path(text) for name in path_options(component) for key, text in _named_texts(name, options.get(name))}
-    return {key: path for key, path in paths.items() if path.is_file()}
+    return {key: path for key, path in paths.items() if path.is_file()} | _table_files(component, options)
 
 
 def path_options(component: type[Component]) -> dict[str, bool]:
@@ -145,6 +145,32 @@ def _resolved(value: Any, base: Path, *, always: bool) -> Any:
     if isinstance(value, list):
         return [_resolved(each, base, always=always) for each in value]
     return str(base / value) if isinstance(value, str) and (always or (base / value).exists()) else value
+
+
+def _path_tables(component: type[Component]) -> list[str]:
+    """The options that are tables of paths: `references: dict[str, FilePath]`."""
+    fields = msgspec.structs.fields(component)
+    return [field.name for field in fields if get_origin(field.type) is dict and _metadata(field.type)]
+
+
+def _resolved_tables(component: type[Component], options: dict[str, Any], base: Path) -> dict[str, Any]:
+    tables = {name: options.get(name) for name in _path_tables(component)}
+    return {
+        name: {key: _resolved(value, base, always=True) for key, value in table.items()}
+        for name, table in tables.items()
+        if isinstance(table, dict)
+    }
+
+
+def _table_files(component: type[Component], options: dict[str, Any]) -> dict[str, Path]:
+    """The files that tables of paths name, those in folders that they name among them."""
+    found: dict[str, Path] = {}
+    for name in _path_tables(component):
+        for key, text in dict(options.get(name, {})).items():
+            path = Path(text)
+            inner = sorted(path.rglob("*")) if path.is_dir() else [path]
+            found |= {f"{name}[{key}]{str(each).removeprefix(str(path))}": each for each in inner if each.is_file()}
+    return found
 
 
 def _named_texts(name: str, value: Any) -> list[tuple[str, str]]:

@@ -12,10 +12,25 @@ import msgspec
 from ftkit import settings
 from ftkit.errors import ConfigError, nearest
 from ftkit.plugins import Plugins, Reference
-from ftkit.references import Rule, one_named, reference, references, rules
-from ftkit.sections import CandidateFile, CardFile, Leaks, PrepareFile, ProjectFile, RunFile, ScoreFile, Shares, TooLong
+from ftkit.references import Rule, metric_reference, one_named, reference, references, rules
+from ftkit.sections import (
+    CandidateFile,
+    CardFile,
+    ChooseFile,
+    GateFile,
+    Leaks,
+    PrepareFile,
+    PriceFile,
+    ProjectFile,
+    RuleFile,
+    RunFile,
+    ScoreFile,
+    Shares,
+    TooLong,
+)
 from ftkit.settings import Document, Keys
 from ftkit.values import Value
+from ftkit.variants import variants
 
 Entry = TypeVar("Entry", "Run", "Candidate")
 
@@ -51,6 +66,7 @@ class Candidate(Value, frozen=True, kw_only=True):
     prompter: Reference = Reference(name="plain")
     predictor: Reference | None = None
     model: str = ""
+    options: dict[str, Any] = {}  # of the predictor that belongs to `model`
 
 
 class NamedMetric(Value, frozen=True, kw_only=True):
@@ -67,7 +83,14 @@ class ScoreSettings(Value, frozen=True, kw_only=True):
     max_tokens: int = 256
     candidates: tuple[Candidate, ...] = ()
     metrics: tuple[NamedMetric, ...] = ()
+    repeats: int = 1
+    temperature: float | None = None  # None: the predictor's own
+    slices: tuple[str, ...] = ()  # columns of the record
     seed: int = 7
+    rule: RuleFile = RuleFile()
+    prices: dict[str, PriceFile] = {}  # by candidate
+    gate: GateFile | None = None
+    choose: ChooseFile | None = None  # None: on the validation split where a candidate has variants
 
 
 class Project(Value, frozen=True, kw_only=True):
@@ -125,7 +148,14 @@ def from_document(document: Document, root: Path) -> Project:
             max_tokens=score.max_tokens,
             candidates=tuple(_candidate(name, given, document) for name, given in score.candidates.items()),
             metrics=_metrics(score.metrics, document),
+            repeats=score.repeats,
+            temperature=score.temperature,
+            slices=tuple(score.slices),
             seed=score.seed,
+            rule=score.rule,
+            prices=score.prices,
+            choose=score.choose,
+            gate=score.gate,
         ),
     )
 
@@ -145,7 +175,11 @@ def verify(project: Project, plugins: Plugins) -> None:
     named += [("backend", run.backend) for run in project.runs]
     named += [("prompter", run.prompter) for run in project.runs]
     named += [("metric", metric.metric) for metric in score.metrics]
-    named += [("prompter", candidate.prompter) for candidate in score.candidates]
+    named += [
+        ("prompter", one.reference)
+        for candidate in score.candidates
+        for one in variants("prompter", candidate.prompter, plugins)
+    ]
     named += [("predictor", candidate.predictor) for candidate in score.candidates if candidate.predictor]
     for kind, one in named:
         plugins.build(kind, one, project.root)  # type: ignore[arg-type] # the literals above
@@ -223,11 +257,17 @@ def _candidate(name: str, given: Any, document: Document) -> Candidate:
     file = settings.converted(given, CandidateFile, document, keys)
     if bool(file.model) == (file.predictor is not None):
         raise ConfigError(f"{document.where(keys)}: name either a 'predictor' or a trained 'model'.")
+    if file.options and not file.model:
+        raise ConfigError(
+            f"{document.where((*keys, 'options'))}: options belong to a trained 'model'. "
+            "Those of a predictor stand below its own name."
+        )
     return Candidate(
         name=name,
         prompter=reference(file.prompter, document, (*keys, "prompter")),
         predictor=None if file.predictor is None else reference(file.predictor, document, (*keys, "predictor")),
         model=file.model,
+        options=file.options,
     )
 
 
@@ -237,9 +277,9 @@ def _metrics(given: list[Any], document: Document) -> tuple[NamedMetric, ...]:
         keys: Keys = ("score", "metrics", index)
         if isinstance(one, dict) and list(one) == ["as"]:
             name, inner = one_named(one["as"], document, keys)
-            found.append(NamedMetric(metric=reference(inner, document, (*keys, "as", name)), key=name))
+            found.append(NamedMetric(metric=metric_reference(inner, document, (*keys, "as", name)), key=name))
         else:
-            found.append(NamedMetric(metric=reference(one, document, keys)))
+            found.append(NamedMetric(metric=metric_reference(one, document, keys)))
     return tuple(found)
 
 

@@ -40,6 +40,13 @@ def reference(given: Any, document: Document, keys: Keys) -> Reference:
     return Reference(name=name, options=options or {}, where=where)
 
 
+def metric_reference(given: Any, document: Document, keys: Keys) -> Reference:
+    """A metric's reference; `{evaluate: NAME}` is short for that metric's one needed option."""
+    if isinstance(given, dict) and list(given) == ["evaluate"] and isinstance(given["evaluate"], str):
+        return Reference(name="evaluate", options={"module": given["evaluate"]}, where=document.where(keys))
+    return reference(given, document, keys)
+
+
 def rules(given: list[Any], document: Document, keys: Keys) -> tuple[Rule, ...]:
     """The lines of a contract; a check's key is its `as` name, else its type, else type#2.
 

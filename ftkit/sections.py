@@ -8,7 +8,10 @@ from ftkit.values import Value
 
 FractionOfAll = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Similarity = Annotated[float, msgspec.Meta(ge=0.5, le=1)]
+Temperature = Annotated[float, msgspec.Meta(ge=0, le=2)]
 AtLeastOne = Annotated[int, msgspec.Meta(ge=1)]
+NotNegative = Annotated[float, msgspec.Meta(ge=0)]
+Positive = Annotated[float, msgspec.Meta(gt=0)]
 TooLong = Literal["error", "drop", "truncate"]
 
 
@@ -68,6 +71,57 @@ class CandidateFile(Value, frozen=True, kw_only=True):
     prompter: Any = "plain"
     predictor: Any = None
     model: str = ""
+    options: dict[str, Any] = {}  # of the predictor that belongs to `model`: {one_of: [yes, no]}
+
+
+class RuleFile(Value, frozen=True, kw_only=True):
+    """What decides between fine-tuning and prompting: the thresholds are the project's own."""
+
+    counts: tuple[str, ...] = ()  # "compliance", "check:NAME", "metric:NAME"; none named: compliance and all metrics
+    least_difference: NotNegative = 0.0  # a smaller difference does not count
+    margin: Positive | None = None  # a difference surely smaller than this counts as none: then the cheaper one wins
+    max_cost: Positive | None = None  # dollars a request; a dearer fine-tuned candidate does not win
+    months: AtLeastOne = 12  # over which a training must repay itself
+
+
+class PriceFile(Value, frozen=True, kw_only=True):
+    """What a candidate costs, in dollars. What is not told is looked up by the model's name, else unknown."""
+
+    model: str = ""  # as the price table calls it: "gpt-4o-mini", "openai:gpt-4o-mini"
+    prompt: NotNegative | None = None  # per million tokens
+    cached_prompt: NotNegative | None = None  # per million tokens read from the provider's prompt cache
+    completion: NotNegative | None = None  # per million tokens
+    per_hour: NotNegative | None = None  # of one's own machine, one answer at a time
+    training: NotNegative | None = None  # once
+    hosting_per_month: NotNegative | None = None
+    dated: str = ""  # the day of these prices: "2026-11-01"
+
+
+class RegressionFile(Value, frozen=True, kw_only=True):
+    """What a candidate may not fall behind: an earlier run, compared case by case."""
+
+    baseline: str  # a score folder, or the verdicts.jsonl of one
+    candidate: str = ""  # its name there; as here, unless it is told
+    margin: FractionOfAll = 0.0  # so much less compliance on the same cases is let pass
+    metrics: dict[str, NotNegative] = {}  # metric -> how much less of it is let pass
+
+
+class GateFile(Value, frozen=True, kw_only=True):
+    """What `ftkit score --gate` asks of a candidate. A share counts what is unmeasured as not passed."""
+
+    candidate: str = ""  # the verdict's fine-tuned one, or the only one, unless it is told
+    compliance: FractionOfAll | None = None  # at least
+    checks: dict[str, FractionOfAll] = {}  # at least
+    metrics: dict[str, float] = {}  # at least, of the mean
+    must_pass: list[str] | str = []  # ids of cases, or a file with one on each line
+    regression: RegressionFile | None = None
+
+
+class ChooseFile(Value, frozen=True, kw_only=True):
+    """Where variants of candidates, and the best baseline, are settled before the test is asked."""
+
+    split: Literal["validation"] = "validation"
+    cases: AtLeastOne = 50  # of that split, by hash
 
 
 class ScoreFile(Value, frozen=True, kw_only=True):
@@ -77,7 +131,14 @@ class ScoreFile(Value, frozen=True, kw_only=True):
     max_tokens: AtLeastOne = 256
     candidates: dict[str, Any] = {}
     metrics: list[Any] = []
+    repeats: AtLeastOne = 1  # how often each case is asked; more than once makes sense with a temperature
+    temperature: Temperature | None = None  # None: the predictor's own
+    slices: list[str] = []  # columns of the record that the report divides the cases by
     seed: int = 7
+    rule: RuleFile = RuleFile()
+    prices: dict[str, PriceFile] = {}  # by candidate
+    gate: GateFile | None = None
+    choose: ChooseFile | None = None  # None: on the validation split where a candidate has variants, else not at all
 
 
 class ProjectFile(Value, frozen=True, kw_only=True):

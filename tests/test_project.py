@@ -65,7 +65,8 @@ def test_the_keys_of_a_contract_are_names_types_and_numbered_types(read):
         (
             "contract:\n  - sign_of: {text: Bye}\n",
             "ftkit.yaml:4, contract[0]: unknown check 'sign_of'. Did you mean 'sign_off'? "
-            "Known: contains, json, json_schema, length, no_bullets, one_of, regex, sections, sign_off.",
+            "Known: ends_with, ifeval, ifeval_forbidden_words, ifeval_json_format, json, json_fields, json_schema, no_pii, "
+            "number_format, one_of, sections, sign_off and 39 more.",
         ),
         (
             "contract:\n  - sign_off: {tekst: Bye}\n",
@@ -138,7 +139,8 @@ def test_the_keys_of_a_contract_are_names_types_and_numbered_types(read):
         (
             "score: {metrics: [rogue]}\n",
             "ftkit.yaml:3, score.metrics[0]: unknown metric 'rogue'. Did you mean 'rouge'? "
-            "Known: exact_match, rouge, section_match.",
+            "Known: bleu, chrf, evaluate, exact_match, field_accuracy, field_f1, groundedness, judge_preference, "
+            "judge_rating, label_accuracy, numeric_closeness, rouge, section_match, token_f1.",
         ),
         (
             "contrakt: []\n",

@@ -232,7 +232,7 @@ def test_a_project_that_does_not_load_is_refused(content):
         {**GIVEN, "records": {"fixed_width": {"path": "a.txt"}}},
         {**GIVEN, "task": {"dialogue": {"turns": 3}}},
         {**GIVEN, "train": {"a": {"backend": {"cloud": {"gpus": 8}}}}},
-        {**GIVEN, "score": {"candidates": {"a": {"predictor": "oracle"}}, "metrics": ["bleu"]}},
+        {**GIVEN, "score": {"candidates": {"a": {"predictor": "oracle"}}, "metrics": ["strange"]}},
         {**GIVEN, "prepare": {"transforms": ["shuffle"], "export": ["vendor"]}},
     ],
 )
@@ -259,7 +259,7 @@ def test_an_editor_is_told_what_names_and_options_are():
     parts = json.loads(schemas.read("project"))["$defs"]
     by_name = {one["const"]: one["description"] for one in parts["rule"]["anyOf"] if "const" in one}
     assert by_name["no_bullets"] == "The answer has no bullet points and no numbered list."
-    assert parts["check.sign_off"]["properties"]["text"]["description"] == "the line."
+    assert parts["check.sign_off"]["properties"]["text"]["description"].startswith("the line or lines, or")
 
 
 def test_options_are_described_by_field_and_by_docstring():
@@ -320,7 +320,7 @@ def test_every_file_that_is_written_keeps_its_schema(tmp_path, monkeypatch):
     validators = {name: shipped(name) for name in {name for name, _ in found}}
     assert [error.message for name, value in found for error in validators[name].iter_errors(value)] == []
     only_read = {"project", "contract", "reference"}
-    only_shown = {"shown-row", "token-report"}
+    only_shown = {"gate", "score-comparison", "shown-row", "token-report"}  # held to theirs beside their commands
     assert {name for name, _ in found} == set(schemas.names()) - only_read - only_shown
     rows = [value for name, value in found if name == "example"]
     assert [error for row in rows for error in shipped("reference").iter_errors(row)] == []

@@ -6,13 +6,13 @@ many values, never once for each.
 """
 
 from ftkit.interfaces.backends import Backend, LocalProcess, Tokenizing
-from ftkit.interfaces.checks import Check
+from ftkit.interfaces.checks import Check, ReadsLoosely
 from ftkit.interfaces.component import Component, FilePath, HasSources, ModelPath, NeedsColumns, Options, columns_of
 from ftkit.interfaces.engines import Engine
 from ftkit.interfaces.exporters import Exporter, FileChecker
-from ftkit.interfaces.metrics import Metric
-from ftkit.interfaces.predictors import Predictor
-from ftkit.interfaces.prompters import Prompter
+from ftkit.interfaces.metrics import CorpusMetric, Counts, HasVersions, Metric, higher_is_better
+from ftkit.interfaces.predictors import Predictor, StandIn
+from ftkit.interfaces.prompters import Prompter, ShowsMaterial
 from ftkit.interfaces.readers import BlockReader, Reader
 from ftkit.interfaces.tasks import GatheringTask, Task
 from ftkit.interfaces.transforms import (
@@ -33,6 +33,8 @@ __all__ = [
     "BlockReader",
     "Check",
     "Component",
+    "CorpusMetric",
+    "Counts",
     "CountsChanges",
     "DatasetTransform",
     "Engine",
@@ -41,6 +43,7 @@ __all__ = [
     "FilePath",
     "GatheringTask",
     "HasSources",
+    "HasVersions",
     "LocalProcess",
     "Metric",
     "ModelPath",
@@ -50,14 +53,18 @@ __all__ = [
     "Predictor",
     "Prompter",
     "Reader",
+    "ReadsLoosely",
     "RecordTransform",
     "Redactor",
+    "ShowsMaterial",
     "SignatureChunk",
     "Signed",
     "SignedRows",
     "SignsContent",
+    "StandIn",
     "StreamTransform",
     "Task",
     "Tokenizing",
     "columns_of",
+    "higher_is_better",
 ]

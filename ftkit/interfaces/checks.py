@@ -19,3 +19,12 @@ class Check(Protocol):
     def instruction(self) -> str:
         """The rule as one sentence of a prompt, such as: End with the line "Reviewed by Dr. Sharma"."""
         ...
+
+
+@runtime_checkable
+class ReadsLoosely(Protocol):
+    """A check with a loose reading of its own, such as a published benchmark's, in place of the contract's."""
+
+    def loose_findings(self, answers: Iterable[Answer]) -> Iterator[Finding]:
+        """One finding for each answer, passed where the answer passes read loosely; never raises on a bad text."""
+        ...

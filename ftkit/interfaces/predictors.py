@@ -24,3 +24,11 @@ class Predictor(Protocol):
     def fingerprint(self) -> dict[str, str]:
         """What decides its answers besides its options: digests of weights and chat template, data type."""
         ...
+
+
+@runtime_checkable
+class StandIn(Protocol):
+    """A predictor that is no model, for tests and dry runs: nothing is concluded from its answers."""
+
+    stands_in: ClassVar[str]
+    """What it is instead of a model, in a few words."""

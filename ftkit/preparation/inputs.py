@@ -71,11 +71,13 @@ def collected(project: Project, plugins: Plugins, source: Source | None = None) 
         task=plugins.build("task", project.task, project.root),
         contract=built,
         shares=split,
+        sliced=frozenset(project.score.slices),
         frozen=_frozen(split, project.root),
         **sorted_transforms([*transforms, *_leak_check(project)]),
     )
     where_clauses = {column: c.rule.check.where for c in built.clauses for column in c.columns}
     named = dict.fromkeys(steps.columns - steps.contract.columns, f"{project.file}: prepare")
+    named |= dict.fromkeys(steps.sliced, f"{project.file}: score.slices")
     return Inputs(
         project=project.name,
         source=source,
@@ -113,6 +115,8 @@ def _settings(project: Project, source: Source, built: contract.Contract, files:
         "shard_rows": prepare.shard_rows,
         "card": msgspec.json.decode(msgspec.json.encode(prepare.card)),  # lists, as the manifest's reader has them
     }
+    if project.score.slices:
+        settings["slices"] = sorted(project.score.slices)
     return {**settings, "files": files} if files else settings
 
 

@@ -24,6 +24,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
     dataset_transforms: tuple[interfaces.DatasetTransform, ...] = ()  # the leak check is the last of them
     order_transforms: tuple[interfaces.OrderTransform, ...] = ()
     shares: Shares = Shares()
+    sliced: frozenset[str] = frozenset()  # the columns that a score divides its cases by
     frozen: frozenset[bytes] = frozenset()  # the fingerprints of ids that stand on the test side, whatever their hash
 
     @property
@@ -31,7 +32,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
         """The columns that stay with an example besides those its task keeps."""
         transforms = (*self.record_transforms, *self.signing)
         strata = {self.shares.strata} if self.shares.strata else set()
-        return self.contract.columns.union(strata, *(columns_of(transform) for transform in transforms))
+        return self.contract.columns.union(strata, self.sliced, *(columns_of(transform) for transform in transforms))
 
     @property
     def spilling(self) -> tuple[interfaces.DatasetTransform | interfaces.OrderTransform, ...]:

@@ -7,6 +7,7 @@ import msgspec
 
 from ftkit import hookspecs, plugins
 from ftkit.errors import PluginError
+from ftkit.gating.results import GateResult, RunComparison
 from ftkit.journal import Entry
 from ftkit.manifests import DatasetManifest, ModelManifest
 from ftkit.plugins import Plugins
@@ -21,11 +22,13 @@ _VALUES: dict[str, type[msgspec.Struct]] = {
     "case": ScoredCase,
     "dataset-manifest": DatasetManifest,
     "example": Example,
+    "gate": GateResult,
     "journal-entry": Entry,
     "model": ModelManifest,
     "prediction": Prediction,
     "reference": ReferenceLine,
     "reject": Reject,
+    "score-comparison": RunComparison,
     "score-report": ScoreReport,
     "shown-row": Shown,
     "token-report": TokenReport,

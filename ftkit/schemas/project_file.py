@@ -46,6 +46,7 @@ def _schema(plugins: Plugins, *, others: bool) -> Schema:
         "task": references.task(choices["task"]),
         "rule": references.rule(choices["check"]),
         "metric": references.named_metric(choices["metric"]),
+        "swept_prompter": references.swept(choices["prompter"]),
         **{
             kind: choices[kind].reference()
             for kind in ("transform", "exporter", "backend", "predictor", "prompter", "engine")
@@ -59,6 +60,11 @@ def _schema(plugins: Plugins, *, others: bool) -> Schema:
             "oneOf": [{"required": ["predictor"]}, {"required": ["model"]}],
         },
         "prepare": {**_section(sections.PrepareFile, _PREPARE), "type": ["object", "null"]},
+        "gate": _section(sections.GateFile, _GATE),
+        "verdict_rule": _section(sections.RuleFile, _RULE),
+        "choose": _section(sections.ChooseFile, _CHOOSE),
+        "price": _section(sections.PriceFile, _PRICE),
+        "regression": _section(sections.RegressionFile, _REGRESSION),
         "score": {**_section(sections.ScoreFile, _SCORE), "type": ["object", "null"]},
     }
     return {
@@ -150,14 +156,70 @@ _RUN: _Fields = {
     "seed": _SEED,
 }
 _CANDIDATE: _Fields = {
-    "prompter": ("How the candidate is asked.", ref("prompter")),
+    "prompter": (
+        "How the candidate is asked. A list for one value makes a variant of each, and validation chooses.",
+        ref("swept_prompter"),
+    ),
     "predictor": ("The model that answers, for a candidate that was not trained here.", ref("predictor")),
     "model": ("A run's name, or the path of a model folder.", _DECLARED),
+    "options": ("More options of the trained model's predictor, such as {one_of: [yes, no]}.", _DECLARED),
+}
+_GATE: _Fields = {
+    "candidate": ("Whom it is about. Without it, the fine-tuned one of the verdict, or the only one.", _DECLARED),
+    "compliance": ("The least share of answers that keep the whole contract.", _DECLARED),
+    "checks": ("The least share of answers that pass a check, by check.", _DECLARED),
+    "metrics": ("The least mean of a metric, by metric.", _DECLARED),
+    "must_pass": ("Ids of cases that must keep the contract, or a file with one on each line.", _DECLARED),
+    "regression": (
+        "An earlier run that it may not fall behind.",
+        {"anyOf": [ref("regression"), {"type": "null"}]},
+    ),
+}
+_REGRESSION: _Fields = {
+    "baseline": ("A score folder, or the verdicts.jsonl of one, relative to this file.", _DECLARED),
+    "candidate": ("Its name there, where it had another.", _DECLARED),
+    "margin": ("How much less compliance on the same cases is let pass: 0.02 is two points.", _DECLARED),
+    "metrics": ("Metrics that may not fall either, and how much less of each is let pass.", _DECLARED),
+}
+_RULE: _Fields = {
+    "counts": (
+        "The measures that decide: compliance, check:NAME, metric:NAME. Without it, compliance and metrics.",
+        _DECLARED,
+    ),
+    "least_difference": ("A difference that is surely smaller does not matter: 0.02 is two points.", _DECLARED),
+    "margin": ("So much worse counts as no worse, and then the cheaper one wins.", _DECLARED),
+    "max_cost": ("Dollars a request; a dearer fine-tuned candidate does not win.", _DECLARED),
+    "months": ("The months in which a training must have repaid itself.", _DECLARED),
+}
+_PRICE: _Fields = {
+    "model": ("The model as the price table calls it.", _DECLARED),
+    "prompt": ("Dollars per million tokens.", _DECLARED),
+    "cached_prompt": ("Dollars per million tokens read from the provider's prompt cache.", _DECLARED),
+    "completion": ("Dollars per million tokens.", _DECLARED),
+    "per_hour": ("Dollars an hour of one's own machine, which answers one question at a time.", _DECLARED),
+    "training": ("Dollars, once.", _DECLARED),
+    "hosting_per_month": ("Dollars a month, whether or not anyone asks.", _DECLARED),
+    "dated": ("The day of these prices: 2026-11-01.", _DECLARED),
+}
+_CHOOSE: _Fields = {
+    "split": ("The split that is asked.", _DECLARED),
+    "cases": ("How many of its rows, by hash.", _DECLARED),
 }
 _SCORE: _Fields = {
     "cases": ("How many rows of the test split are asked, by hash. Without it, all.", _DECLARED),
     "max_tokens": ("The longest answer.", _DECLARED),
     "candidates": ("Fine-tuned models and prompting baselines, by name.", _each("candidate")),
     "metrics": ("The quality of answers against their references.", _list("metric")),
+    "repeats": ("How often each case is asked; more than once makes sense with a temperature.", _DECLARED),
+    "temperature": ("How freely is answered. Without it, as the predictor does by itself.", _DECLARED),
+    "slices": ("Columns of the record by which the report divides the cases.", _DECLARED),
+    "rule": ("What decides between fine-tuning and prompting.", ref("verdict_rule")),
+    "prices": ("What each candidate costs, by candidate.", _each("price")),
     "seed": _SEED,
+    "choose": (
+        "Where the variants of candidates and the best baseline are settled. Without it, on 50 cases of the validation "
+        "split where a prompter has a list for one value, else not at all.",
+        {"anyOf": [ref("choose"), {"type": "null"}]},
+    ),
+    "gate": ("What `ftkit score --gate` asks of a candidate.", {"anyOf": [ref("gate"), {"type": "null"}]}),
 }

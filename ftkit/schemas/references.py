@@ -33,14 +33,14 @@ class Choice(Value, frozen=True, kw_only=True):
 
     def reference(self, wrappers: dict[str, Schema] | None = None) -> Schema:
         """A name alone, or a mapping."""
-        return {"anyOf": [*self._names(), self.mapping(wrappers)]}
+        return {"anyOf": [*self.names(), self.mapping(wrappers)]}
 
     def mapping(self, wrappers: dict[str, Schema] | None = None) -> Schema:
         """A name with its options, or a wrapper with what it goes around: exactly one key."""
         options = {name: ref(f"{self.kind}.{name}") for name in self.known}
         return one_key({**options, **(wrappers or {})}, _ANY_OPTIONS if self.others else False)
 
-    def _names(self) -> list[Schema]:
+    def names(self) -> list[Schema]:
         """The names that can stand without options."""
         complete = {name: known for name, known in self.known.items() if not _needs_options(known)}
         names: list[Schema] = [{"const": name, "description": documentation(one)} for name, one in complete.items()]
@@ -54,6 +54,19 @@ def choice(plugins: Plugins, kind: KindName, *, others: bool) -> Choice:
     names = [component.name for component in offered]
     known = {component.name: component for component in offered if names.count(component.name) == 1}
     return Choice(kind=kind, known=dict(sorted(known.items())), others=others)
+
+
+def swept(prompters: Choice) -> Schema:
+    """A candidate's prompter: an option that takes one value may be a list, each value of which makes a variant."""
+    options = {}
+    for name, schema in prompters.options().items():
+        if name.count(".") == 1:
+            options[name.partition(".")[2]] = {
+                **schema,
+                "properties": {option: _one_or_more(f"{name}/properties/{option}") for option in schema["properties"]},
+            }
+    mapping = one_key(options, _ANY_OPTIONS if prompters.others else False)
+    return {"anyOf": [*prompters.names(), mapping]}
 
 
 def rule(checks: Choice) -> Schema:
@@ -70,8 +83,11 @@ def rule(checks: Choice) -> Schema:
 
 def named_metric(metrics: Choice) -> Schema:
     """One line of the metrics."""
-    named = one_key({}, metrics.reference())
-    return metrics.reference({"as": {"description": "Gives the metric a name in files: as: {NAME: METRIC}.", **named}})
+    short: Schema = {"type": "string", "description": "The module's name or folder, short for {module: NAME}."}
+    also = {"evaluate": {"anyOf": [short, ref("metric.evaluate")]}} if "evaluate" in metrics.known else {}
+    named = one_key({}, metrics.reference(also))
+    name = {"description": "Gives the metric a name in files: as: {NAME: METRIC}.", **named}
+    return metrics.reference({**also, "as": name})
 
 
 def records(readers: Choice) -> Schema:
@@ -102,6 +118,10 @@ def one_key(properties: dict[str, Schema], others: Schema | bool) -> Schema:
 def ref(name: str) -> Schema:
     """A definition of the same schema."""
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _one_or_more(name: str) -> Schema:
+    return {"anyOf": [ref(name), {"type": "array", "items": ref(name), "minItems": 1}]}
 
 
 def _needs_options(component: type[Component]) -> bool:

@@ -5,10 +5,12 @@ Imports nothing of ftkit.
 """
 
 from ftkit.values.asking import Case as Case
+from ftkit.values.asking import Passage as Passage
 from ftkit.values.asking import Reply as Reply
 from ftkit.values.asking import Request as Request
 from ftkit.values.judging import PASSED as PASSED
 from ftkit.values.judging import Answer as Answer
+from ftkit.values.judging import CorpusScore as CorpusScore
 from ftkit.values.judging import Finding as Finding
 from ftkit.values.judging import Score as Score
 from ftkit.values.judging import failed as failed

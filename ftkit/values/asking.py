@@ -18,6 +18,14 @@ class Case(Value, frozen=True, kw_only=True):
     tools: str | UnsetType = UNSET  # as in `Example`; they travel beside the messages and no prompter changes them
 
 
+class Passage(Value, frozen=True, kw_only=True):
+    """A piece that a prompter may show beside a case's own messages: a shot, or a part of a corpus."""
+
+    origin: str  # "handbook.md:12"
+    text: str
+    question: str = ""  # what it answers, where it is an answer
+
+
 class Request(Value, frozen=True, kw_only=True):
     """One question to a model."""
 
@@ -25,6 +33,9 @@ class Request(Value, frozen=True, kw_only=True):
     messages: tuple[Message, ...]
     max_tokens: int
     tools: str | UnsetType = UNSET  # the functions that the model may call: a JSON list, verbatim
+    repeat: int | UnsetType = UNSET  # which of the equal questions this is, from 0; unset where each is asked once
+    temperature: float | UnsetType = UNSET  # unset: the predictor's own
+    seed: int | UnsetType = UNSET  # differs between the repeats of a case; for predictors that can be seeded
 
 
 class Reply(Value, frozen=True, kw_only=True):
@@ -37,3 +48,5 @@ class Reply(Value, frozen=True, kw_only=True):
     seconds: float | None = None  # None where the answer's own time is not known
     finish: Literal["stop", "length"] | None = None
     error: str = ""
+    cached_prompt_tokens: int | None = None  # of the prompt's, read from the provider's cache at a lower price
+    cached: bool = False  # answered from a cache, so that its seconds are none of the model's

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from ftkit.values.messages import Message
 from ftkit.values.value import Value
 
 
@@ -11,6 +12,7 @@ class Answer(Value, frozen=True, kw_only=True):
     text: str
     reference: str | None = None
     record: dict[str, str] = {}
+    prompt: tuple[Message, ...] = ()  # what was asked, before any prompter; empty where it is not known
 
 
 class Finding(Value, frozen=True, kw_only=True):
@@ -38,4 +40,12 @@ class Score(Value, frozen=True, kw_only=True):
     """A metric's values for one answer by measure, or none and the reason."""
 
     values: dict[str, float] = {}
+    absent: str = ""
+
+
+class CorpusScore(Value, frozen=True, kw_only=True):
+    """A metric's figures for all answers together, or none and the reason."""
+
+    values: dict[str, float] = {}
+    confusion: dict[str, dict[str, int]] = {}  # the right label -> the given one -> how many answers
     absent: str = ""
