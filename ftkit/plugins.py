@@ -4,6 +4,7 @@ A plugin that cannot be imported, misspells a hook or breaks a protocol is kept 
 take the others down; it is an error when a project names it. A set of plugins is made by a call and is never global.
 """
 
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, get_origin
@@ -14,7 +15,7 @@ import pluggy
 from ftkit import hookspecs
 from ftkit.errors import ConfigError, FtkitError, PluginError, nearest
 from ftkit.folders import file_digest
-from ftkit.interfaces import Component
+from ftkit.interfaces import Component, Deferred
 from ftkit.kinds import KINDS, Kind, KindName, violation
 from ftkit.settings import explained
 from ftkit.values import Value
@@ -36,9 +37,21 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """One class that a plugin offers."""
 
     kind: KindName
-    component: type[Component]
+    offered: type[Component] | Deferred
     plugin: str  # the entry point: "checks"
     distribution: str  # "ftkit 0.1.0"
+
+    @property
+    def name(self) -> str:
+        """What the project file calls it."""
+        return self.offered.name
+
+    @property
+    def component(self) -> type[Component]:
+        """The class, imported now where it was not before. Raises PluginError where that fails."""
+        if isinstance(self.offered, Deferred):
+            return _imported(self.kind, self.offered, self.plugin)
+        return self.offered
 
 
 class Plugins(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +67,7 @@ class Plugins(msgspec.Struct, frozen=True, kw_only=True):
         plugin may have offered it.
         """
         at = f"{where}: " if where else ""
-        found = [offer for offer in self.offers if offer.kind == kind and offer.component.name == name]
+        found = [offer for offer in self.offers if offer.kind == kind and offer.name == name]
         if len(found) > 1:
             owners = " and ".join(f"'{offer.plugin}' ({offer.distribution})" for offer in found)
             raise PluginError(f"{at}{kind} '{name}' is offered by {owners}. Uninstall one of them.")
@@ -64,7 +77,7 @@ class Plugins(msgspec.Struct, frozen=True, kw_only=True):
 
     def names(self, kind: KindName) -> list[str]:
         """The names of all components of a kind."""
-        return sorted({offer.component.name for offer in self.offers if offer.kind == kind})
+        return sorted({offer.name for offer in self.offers if offer.kind == kind})
 
     def build(self, kind: KindName, reference: Reference, base: Path) -> Any:
         """The component with its options; relative paths among them are resolved against `base`.
@@ -193,11 +206,27 @@ def _offers_of(point: EntryPoint) -> list[Offer]:
     distribution = f"{point.dist.name} {point.dist.version}" if point.dist else "unknown"
     offers = []
     for kind in KINDS:
-        for component in _offered(manager, kind):
-            if why := violation(kind, component):
+        for offered in _offered(manager, kind):
+            why = "" if isinstance(offered, Deferred) else violation(kind, offered)
+            if why:
                 raise PluginError(why)
-            offers.append(Offer(kind=kind.name, component=component, plugin=point.name, distribution=distribution))
+            offers.append(Offer(kind=kind.name, offered=offered, plugin=point.name, distribution=distribution))
     return offers
+
+
+@cache
+def _imported(kind: KindName, wanted: Deferred, plugin: str) -> type[Component]:
+    try:
+        component: type[Component] = wanted.load()
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's module may raise anything; it is named
+        why = f"{type(error).__name__}: {error}"
+    else:
+        why = violation(next(one for one in KINDS if one.name == kind), component)
+        if not why and component.name != wanted.name:
+            why = f"it is offered as '{wanted.name}' and calls itself '{component.name}'"
+        if not why:
+            return component
+    raise PluginError(f"plugin '{plugin}' is broken: {kind} '{wanted.name}' ({wanted.place}): {why}.")
 
 
 def _offered(manager: pluggy.PluginManager, kind: Kind) -> list[Any]:

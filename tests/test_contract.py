@@ -86,7 +86,7 @@ class Faulty(Says, frozen=True, kw_only=True):
 ROOT = Path("nowhere")
 CHECKS = Plugins(
     offers=tuple(
-        Offer(kind="check", component=one, plugin="t", distribution="t 1")
+        Offer(kind="check", offered=one, plugin="t", distribution="t 1")
         for one in (Says, Silent, Lazy, SaysAll, Faulty)
     ),
     broken={},

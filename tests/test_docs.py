@@ -12,7 +12,16 @@ from ftkit.cli import commands
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = ["README.md", "CONTRIBUTING.md", "docs/decisions.md", "docs/prepare.md", "sample_data/medical/README.md"]
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/decisions.md",
+    "docs/prepare.md",
+    "docs/score.md",
+    "sample_data/finance/README.md",
+    "sample_data/legal/README.md",
+    "sample_data/medical/README.md",
+]
 
 
 def blocks(language: str) -> list[str]:

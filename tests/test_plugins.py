@@ -165,3 +165,47 @@ def test_everything_of_ours_is_installed_through_the_entry_points_and_nothing_is
     assert found.broken == {}
     assert {offer.distribution.split()[0] for offer in found.offers} == {"ftkit"}
     assert {"dedupe", "near_dedupe", "redact", "repair_text"} <= set(found.names("transform"))
+
+
+DEFERRED = """
+from ftkit import hookimpl, interfaces
+
+@hookimpl
+def ftkit_checks():
+    return [interfaces.Deferred("polite", "stranger_checks:%s"), interfaces.Deferred("gone", "stranger_gone:Gone")]
+"""
+
+
+def test_what_is_deferred_is_imported_when_it_is_named(loaded):
+    found = loaded(manner=DEFERRED % "Polite", checks=HEAD)
+    sys.modules.pop("stranger_checks", None)
+    assert found.names("check") == ["gone", "polite"]
+    assert "stranger_checks" not in sys.modules
+    assert found.find("check", "polite").component.__module__ == "stranger_checks"
+
+
+@pytest.mark.parametrize(
+    ("offered", "name", "why"),
+    [
+        ("Polite", "gone", "'gone' (stranger_gone:Gone): ModuleNotFoundError: No module named 'stranger_gone'."),
+        ("Mute", "polite", "'polite' (stranger_checks:Mute): check 'mute' lacks instruction."),
+        (
+            "HEAD",
+            "polite",
+            "'polite' (stranger_checks:HEAD): AttributeError: module 'stranger_checks' has no attribute",
+        ),
+        ("PASSED", "polite", "which is not a class derived from ftkit.Component."),
+    ],
+)
+def test_a_deferred_component_that_cannot_be_had_is_named(loaded, offered, name, why):
+    found = loaded(**{f"manner_{offered.lower()}": DEFERRED % offered, "checks": HEAD})
+    with pytest.raises(PluginError) as caught:
+        found.build("check", Reference(name=name), Path())
+    assert f"plugin 'manner_{offered.lower()}' is broken: check " in str(caught.value)
+    assert why in str(caught.value)
+
+
+def test_a_deferred_component_is_offered_under_its_own_name(loaded):
+    found = loaded(other=DEFERRED.replace('"polite"', '"kind"') % "Polite", checks=HEAD)
+    with pytest.raises(PluginError, match="it is offered as 'kind' and calls itself 'polite'"):
+        found.build("check", Reference(name="kind"), Path())

@@ -65,8 +65,8 @@ def test_the_keys_of_a_contract_are_names_types_and_numbered_types(read):
         (
             "contract:\n  - sign_of: {text: Bye}\n",
             "ftkit.yaml:4, contract[0]: unknown check 'sign_of'. Did you mean 'sign_off'? "
-            "Known: ends_with, ifeval, ifeval_forbidden_words, ifeval_json_format, json, json_fields, json_schema, no_pii, "
-            "number_format, one_of, sections, sign_off and 39 more.",
+            "Known: ends_with, ifeval, ifeval_forbidden_words, ifeval_json_format, json, json_fields, json_schema, "
+            "no_pii, number_format, one_of, sections, sign_off and 39 more.",
         ),
         (
             "contract:\n  - sign_off: {tekst: Bye}\n",

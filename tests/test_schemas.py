@@ -50,7 +50,7 @@ class Opaque(Component, frozen=True, kw_only=True):
 
 
 def offered(*components: type[Component], kind: Any = "check") -> Plugins:
-    offers = (Offer(kind=kind, component=one, plugin="tests", distribution="tests 1") for one in components)
+    offers = (Offer(kind=kind, offered=one, plugin="tests", distribution="tests 1") for one in components)
     return Plugins(offers=tuple(offers), broken={})
 
 

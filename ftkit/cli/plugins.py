@@ -55,12 +55,12 @@ def command(name: str | None, kind: KindName | None, as_json: bool) -> None:
 def listing(installed: Plugins, kind: KindName | None = None, name: str | None = None) -> Listing:
     """The components of a kind, of a name, or all of them. Raises ConfigError for a name that there is not."""
     of_kind = [offer for offer in installed.offers if kind in {None, offer.kind}]
-    wanted = [offer for offer in of_kind if name in {None, offer.component.name, _full_name(offer)}]
+    wanted = [offer for offer in of_kind if name in {None, offer.name, _full_name(offer)}]
     if name is not None and not wanted:
-        near = nearest(name.rpartition("/")[2], {offer.component.name for offer in of_kind})
+        near = nearest(name.rpartition("/")[2], {offer.name for offer in of_kind})
         broken = "".join(f" Broken: {plugin}." for plugin in sorted(installed.broken))
         raise ConfigError(f"no component is called '{name}'.{near}{broken}")
-    ordered = sorted(wanted, key=lambda offer: (_KINDS.index(offer.kind), offer.component.name, offer.plugin))
+    ordered = sorted(wanted, key=lambda offer: (_KINDS.index(offer.kind), offer.name, offer.plugin))
     return Listing(components=tuple(_listed(offer, installed) for offer in ordered), broken=installed.broken)
 
 
@@ -83,7 +83,7 @@ def _listed(offer: Offer, installed: Plugins) -> Listed:
 
 
 def _full_name(offer: Offer) -> str:
-    return f"{offer.kind}/{offer.component.name}"
+    return f"{offer.kind}/{offer.name}"
 
 
 def _lines(found: Listing) -> Iterator[str]:

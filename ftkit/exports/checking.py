@@ -64,4 +64,4 @@ def tallied(problems: Iterable[Problem]) -> tuple[Tally, ...]:
 
 def _checkable(plugins: Plugins) -> str:
     offers = (offer for offer in plugins.offers if offer.kind == "exporter")
-    return ", ".join(sorted(offer.component.name for offer in offers if hasattr(offer.component, "line_problems")))
+    return ", ".join(sorted(offer.name for offer in offers if hasattr(offer.component, "line_problems")))

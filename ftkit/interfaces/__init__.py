@@ -8,6 +8,7 @@ many values, never once for each.
 from ftkit.interfaces.backends import Backend, LocalProcess, Tokenizing
 from ftkit.interfaces.checks import Check, ReadsLoosely
 from ftkit.interfaces.component import Component, FilePath, HasSources, ModelPath, NeedsColumns, Options, columns_of
+from ftkit.interfaces.deferred import Deferred, deferred
 from ftkit.interfaces.engines import Engine
 from ftkit.interfaces.exporters import Exporter, FileChecker
 from ftkit.interfaces.metrics import CorpusMetric, Counts, HasVersions, Metric, higher_is_better
@@ -37,6 +38,7 @@ __all__ = [
     "Counts",
     "CountsChanges",
     "DatasetTransform",
+    "Deferred",
     "Engine",
     "Exporter",
     "FileChecker",
@@ -66,5 +68,6 @@ __all__ = [
     "Task",
     "Tokenizing",
     "columns_of",
+    "deferred",
     "higher_is_better",
 ]

@@ -101,7 +101,7 @@ def _name_for(path: str, plugins: Plugins) -> str:
 
 def _known_name(path: str, plugins: Plugins) -> str:
     ending_of: Any = [
-        (ending, offer.component.name)
+        (ending, offer.name)
         for offer in plugins.offers
         if offer.kind == "reader"
         for ending in offer.component.endings  # type: ignore[attr-defined] # a Reader

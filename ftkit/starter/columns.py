@@ -74,7 +74,7 @@ def _left_out(column: str) -> str:
 def _reader(file: str, installed: Plugins, home: Path) -> interfaces.Reader:
     for offer in installed.offers:
         if offer.kind == "reader" and file.lower().endswith(offer.component.endings):  # type: ignore[attr-defined] # a Reader
-            named = Reference(name=offer.component.name, options={"path": file})
+            named = Reference(name=offer.name, options={"path": file})
             reader: interfaces.Reader = installed.build("reader", named, home)
             return reader
     known = ", ".join(installed.names("reader")) or "none"

@@ -3,57 +3,35 @@
 from collections.abc import Iterable
 
 from ftkit import hookimpl, interfaces
-from ftkit_checks.case import Case
-from ftkit_checks.citations import Citations
-from ftkit_checks.contains import Contains
-from ftkit_checks.csv_table import Csv
-from ftkit_checks.edges import EndsWith, StartsWith
-from ftkit_checks.json_fields import JsonFields
-from ftkit_checks.json_schema import JsonSchema
-from ftkit_checks.json_value import Json
-from ftkit_checks.language import Language
-from ftkit_checks.length import Length
-from ftkit_checks.markdown import Markdown
-from ftkit_checks.no_bullets import NoBullets
-from ftkit_checks.number_format import NumberFormat
-from ftkit_checks.one_of import OneOf
-from ftkit_checks.politeness import Politeness
-from ftkit_checks.refusal import Refusal
-from ftkit_checks.regex import Regex
-from ftkit_checks.repetition import Repetition
-from ftkit_checks.sections import Sections
-from ftkit_checks.sign_off import SignOff
-from ftkit_checks.vocabulary import Vocabulary
-from ftkit_checks.xml_value import Xml
-from ftkit_checks.yaml_value import Yaml
 
 
 @hookimpl
-def ftkit_checks() -> Iterable[type[interfaces.Check]]:
+def ftkit_checks() -> Iterable[interfaces.Deferred]:
     """Offers the built-in checks."""
-    return [
-        Case,
-        Citations,
-        Contains,
-        Csv,
-        EndsWith,
-        StartsWith,
-        Json,
-        JsonFields,
-        JsonSchema,
-        Language,
-        Length,
-        Markdown,
-        NoBullets,
-        NumberFormat,
-        OneOf,
-        Politeness,
-        Refusal,
-        Regex,
-        Repetition,
-        Sections,
-        SignOff,
-        Vocabulary,
-        Xml,
-        Yaml,
-    ]
+    return interfaces.deferred(
+        __name__,
+        case="case:Case",
+        citations="citations:Citations",
+        contains="contains:Contains",
+        csv="csv_table:Csv",
+        ends_with="edges:EndsWith",
+        starts_with="edges:StartsWith",
+        json="json_value:Json",
+        json_fields="json_fields:JsonFields",
+        json_schema="json_schema:JsonSchema",
+        language="language:Language",
+        length="length:Length",
+        markdown="markdown:Markdown",
+        no_bullets="no_bullets:NoBullets",
+        number_format="number_format:NumberFormat",
+        one_of="one_of:OneOf",
+        politeness="politeness:Politeness",
+        refusal="refusal:Refusal",
+        regex="regex:Regex",
+        repetition="repetition:Repetition",
+        sections="sections:Sections",
+        sign_off="sign_off:SignOff",
+        vocabulary="vocabulary:Vocabulary",
+        xml="xml_value:Xml",
+        yaml="yaml_value:Yaml",
+    )

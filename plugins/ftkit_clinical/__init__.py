@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from ftkit import hookimpl, interfaces
-from ftkit_clinical.note import ClinicalNoteTask
 
 
 @hookimpl
-def ftkit_tasks() -> Iterable[type[interfaces.Task]]:
+def ftkit_tasks() -> Iterable[interfaces.Deferred]:
     """Offers `clinical_note`."""
-    return [ClinicalNoteTask]
+    return interfaces.deferred(
+        __name__,
+        clinical_note="note:ClinicalNoteTask",
+    )

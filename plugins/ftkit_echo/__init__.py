@@ -3,17 +3,21 @@
 from collections.abc import Iterable
 
 from ftkit import hookimpl, interfaces
-from ftkit_echo.backend import EchoBackend
-from ftkit_echo.predictor import EchoPredictor
 
 
 @hookimpl
-def ftkit_backends() -> Iterable[type[interfaces.Backend]]:
+def ftkit_backends() -> Iterable[interfaces.Deferred]:
     """Offers the backend `echo`."""
-    return [EchoBackend]
+    return interfaces.deferred(
+        __name__,
+        echo="backend:EchoBackend",
+    )
 
 
 @hookimpl
-def ftkit_predictors() -> Iterable[type[interfaces.Predictor]]:
+def ftkit_predictors() -> Iterable[interfaces.Deferred]:
     """Offers the predictor `echo`."""
-    return [EchoPredictor]
+    return interfaces.deferred(
+        __name__,
+        echo="predictor:EchoPredictor",
+    )

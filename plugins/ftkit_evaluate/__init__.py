@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from ftkit import hookimpl, interfaces
-from ftkit_evaluate.metric import Evaluate
 
 
 @hookimpl
-def ftkit_metrics() -> Iterable[type[interfaces.Metric]]:
+def ftkit_metrics() -> Iterable[interfaces.Deferred]:
     """Offers the metric `evaluate`."""
-    return [Evaluate]
+    return interfaces.deferred(
+        __name__,
+        evaluate="metric:Evaluate",
+    )

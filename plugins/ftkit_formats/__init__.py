@@ -3,40 +3,26 @@
 from collections.abc import Iterable
 
 from ftkit import hookimpl, interfaces
-from ftkit_formats.alpaca import Alpaca
-from ftkit_formats.azure import Azure
-from ftkit_formats.bedrock import Bedrock
-from ftkit_formats.dataset_dict import SavedDatasets
-from ftkit_formats.dpo import Dpo
-from ftkit_formats.fireworks import Fireworks
-from ftkit_formats.harmony import Harmony
-from ftkit_formats.messages import Messages
-from ftkit_formats.openai_chat import OpenAIChat
-from ftkit_formats.openai_preference import OpenAIPreference
-from ftkit_formats.parquet import Parquet
-from ftkit_formats.prompt_completion import PromptCompletion
-from ftkit_formats.sharegpt import ShareGPT
-from ftkit_formats.together import Together
-from ftkit_formats.vertex import Vertex
 
 
 @hookimpl
-def ftkit_exporters() -> Iterable[type[interfaces.Exporter]]:
+def ftkit_exporters() -> Iterable[interfaces.Deferred]:
     """Offers the built-in exporters."""
-    return [
-        OpenAIChat,
-        OpenAIPreference,
-        Azure,
-        Together,
-        Fireworks,
-        Vertex,
-        Bedrock,
-        Alpaca,
-        ShareGPT,
-        PromptCompletion,
-        Messages,
-        Harmony,
-        Dpo,
-        Parquet,
-        SavedDatasets,
-    ]
+    return interfaces.deferred(
+        __name__,
+        openai="openai_chat:OpenAIChat",
+        openai_preference="openai_preference:OpenAIPreference",
+        azure="azure:Azure",
+        together="together:Together",
+        fireworks="fireworks:Fireworks",
+        vertex="vertex:Vertex",
+        bedrock="bedrock:Bedrock",
+        alpaca="alpaca:Alpaca",
+        sharegpt="sharegpt:ShareGPT",
+        prompt_completion="prompt_completion:PromptCompletion",
+        messages="messages:Messages",
+        harmony="harmony:Harmony",
+        dpo="dpo:Dpo",
+        parquet="parquet:Parquet",
+        dataset_dict="dataset_dict:SavedDatasets",
+    )

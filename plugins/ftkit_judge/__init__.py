@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from ftkit import hookimpl, interfaces
-from ftkit_judge.preference import JudgePreference
-from ftkit_judge.rating import JudgeRating
 
 
 @hookimpl
-def ftkit_metrics() -> Iterable[type[interfaces.Metric]]:
+def ftkit_metrics() -> Iterable[interfaces.Deferred]:
     """Offers the metrics `judge_preference` and `judge_rating`."""
-    return [JudgePreference, JudgeRating]
+    return interfaces.deferred(
+        __name__,
+        judge_preference="preference:JudgePreference",
+        judge_rating="rating:JudgeRating",
+    )

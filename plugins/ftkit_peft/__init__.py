@@ -6,17 +6,21 @@ The frameworks are imported inside methods, so that listing plugins stays quick.
 from collections.abc import Iterable
 
 from ftkit import hookimpl, interfaces
-from ftkit_peft.backend import Peft
-from ftkit_peft.predictor import Transformers
 
 
 @hookimpl
-def ftkit_backends() -> Iterable[type[interfaces.Backend]]:
+def ftkit_backends() -> Iterable[interfaces.Deferred]:
     """Offers the backend `peft`."""
-    return [Peft]
+    return interfaces.deferred(
+        __name__,
+        peft="backend:Peft",
+    )
 
 
 @hookimpl
-def ftkit_predictors() -> Iterable[type[interfaces.Predictor]]:
+def ftkit_predictors() -> Iterable[interfaces.Deferred]:
     """Offers the predictor `transformers`."""
-    return [Transformers]
+    return interfaces.deferred(
+        __name__,
+        transformers="predictor:Transformers",
+    )

@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 
 from ftkit import hookimpl, interfaces
-from ftkit_privacy.no_pii import NoPii
-from ftkit_privacy.presidio import Presidio
-from ftkit_privacy.redact import Redact
 
 
 @hookimpl
-def ftkit_transforms() -> Iterable[type[interfaces.Redactor]]:
+def ftkit_transforms() -> Iterable[interfaces.Deferred]:
     """Offers `redact` and `presidio`."""
-    return [Redact, Presidio]
+    return interfaces.deferred(
+        __name__,
+        redact="redact:Redact",
+        presidio="presidio:Presidio",
+    )
 
 
 @hookimpl
-def ftkit_checks() -> Iterable[type[interfaces.Check]]:
+def ftkit_checks() -> Iterable[interfaces.Deferred]:
     """Offers `no_pii`."""
-    return [NoPii]
+    return interfaces.deferred(
+        __name__,
+        no_pii="no_pii:NoPii",
+    )

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Case
+from ftkit_checks.case import Case
 
 from ftkit import Answer, ConfigError
 

@@ -2,7 +2,7 @@ from time import perf_counter
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Citations
+from ftkit_checks.citations import Citations
 
 from ftkit import Answer, ConfigError
 

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Contains
+from ftkit_checks.contains import Contains
 
 from ftkit import Answer, ConfigError
 

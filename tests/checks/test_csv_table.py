@@ -2,7 +2,7 @@ from time import perf_counter
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Csv
+from ftkit_checks.csv_table import Csv
 
 from ftkit import Answer, ConfigError
 

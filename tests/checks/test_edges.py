@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import EndsWith, StartsWith
+from ftkit_checks.edges import EndsWith, StartsWith
 
 from ftkit import Answer, ConfigError
 

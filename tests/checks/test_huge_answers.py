@@ -3,23 +3,20 @@
 import time
 
 import pytest
-from ftkit_checks import (
-    Case,
-    Contains,
-    EndsWith,
-    Language,
-    Length,
-    Markdown,
-    NoBullets,
-    Politeness,
-    Refusal,
-    Regex,
-    Repetition,
-    Sections,
-    SignOff,
-    StartsWith,
-    Vocabulary,
-)
+from ftkit_checks.case import Case
+from ftkit_checks.contains import Contains
+from ftkit_checks.edges import EndsWith, StartsWith
+from ftkit_checks.language import Language
+from ftkit_checks.length import Length
+from ftkit_checks.markdown import Markdown
+from ftkit_checks.no_bullets import NoBullets
+from ftkit_checks.politeness import Politeness
+from ftkit_checks.refusal import Refusal
+from ftkit_checks.regex import Regex
+from ftkit_checks.repetition import Repetition
+from ftkit_checks.sections import Sections
+from ftkit_checks.sign_off import SignOff
+from ftkit_checks.vocabulary import Vocabulary
 from ftkit_privacy.no_pii import NoPii
 
 from ftkit import Answer

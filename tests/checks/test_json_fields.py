@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import JsonFields
+from ftkit_checks.json_fields import JsonFields
 
 from ftkit import Answer, ConfigError
 

@@ -3,7 +3,7 @@ import socket
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import JsonSchema
+from ftkit_checks.json_schema import JsonSchema
 
 from ftkit import Answer, ConfigError, plugins
 from ftkit.plugins import Reference

@@ -3,7 +3,7 @@ from time import perf_counter
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Json
+from ftkit_checks.json_value import Json
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -2,7 +2,8 @@ import sys
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Language, language
+from ftkit_checks import language
+from ftkit_checks.language import Language
 
 from ftkit import Answer, ConfigError, PluginError
 

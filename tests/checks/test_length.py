@@ -2,7 +2,7 @@ from typing import ClassVar
 
 import msgspec
 import pytest
-from ftkit_checks import Length
+from ftkit_checks.length import Length
 
 from ftkit import Answer, ConfigError
 

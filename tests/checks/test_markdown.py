@@ -2,7 +2,7 @@ import time
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Markdown
+from ftkit_checks.markdown import Markdown
 from ftkit_checks.markdown_marks import Marked
 
 from ftkit import Answer, ConfigError

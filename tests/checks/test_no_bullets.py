@@ -1,6 +1,6 @@
 from typing import ClassVar
 
-from ftkit_checks import NoBullets
+from ftkit_checks.no_bullets import NoBullets
 
 from .check_contract import CheckContract
 

@@ -2,7 +2,7 @@ from time import perf_counter
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import NumberFormat
+from ftkit_checks.number_format import NumberFormat
 
 from ftkit import Answer, ConfigError
 

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import OneOf
+from ftkit_checks.one_of import OneOf
 
 from ftkit import ConfigError
 

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Politeness
+from ftkit_checks.politeness import Politeness
 
 from ftkit import Answer, ConfigError
 

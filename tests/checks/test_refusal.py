@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Refusal
+from ftkit_checks.refusal import Refusal
 
 from ftkit import Answer
 

@@ -2,7 +2,7 @@ import time
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Regex
+from ftkit_checks.regex import Regex
 
 from ftkit import Answer, ConfigError
 

@@ -2,7 +2,7 @@ import time
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Repetition
+from ftkit_checks.repetition import Repetition
 
 from ftkit import Answer, ConfigError
 

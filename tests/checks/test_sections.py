@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Sections
+from ftkit_checks.sections import Sections
 
 from ftkit import Answer, ConfigError
 

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import SignOff
+from ftkit_checks.sign_off import SignOff
 
 from ftkit import ConfigError
 

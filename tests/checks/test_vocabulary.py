@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Vocabulary
+from ftkit_checks.vocabulary import Vocabulary
 
 from ftkit import Answer, ConfigError
 

@@ -2,7 +2,7 @@ from time import perf_counter
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Xml
+from ftkit_checks.xml_value import Xml
 
 from ftkit import Answer, ConfigError
 

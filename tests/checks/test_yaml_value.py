@@ -2,8 +2,8 @@ from time import perf_counter
 from typing import ClassVar
 
 import pytest
-from ftkit_checks import Yaml
 from ftkit_checks.strict_yaml import read_yaml
+from ftkit_checks.yaml_value import Yaml
 
 from ftkit import Answer, ConfigError
 

@@ -1,5 +1,5 @@
 import pytest
-from ftkit_clinical import ClinicalNoteTask
+from ftkit_clinical.note import ClinicalNoteTask
 from ftkit_clinical.parts import Headings
 
 from ftkit import ConfigError, Example, Message, Record, Reject

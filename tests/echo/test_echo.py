@@ -1,5 +1,7 @@
 import pytest
-from ftkit_echo import EchoBackend, EchoPredictor, trainer
+from ftkit_echo import trainer
+from ftkit_echo.backend import EchoBackend
+from ftkit_echo.predictor import EchoPredictor
 
 from ftkit import (
     BackendError,

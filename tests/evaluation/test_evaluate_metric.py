@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from ftkit_evaluate import Evaluate
+from ftkit_evaluate.metric import Evaluate
 
 from ftkit import Answer, BackendError, ConfigError, CorpusScore, PluginError, Score, interfaces
 

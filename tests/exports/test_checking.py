@@ -43,7 +43,7 @@ class Mute(Component, frozen=True, kw_only=True):
 
 
 INSTALLED = Plugins(
-    offers=tuple(Offer(kind="exporter", component=one, plugin="test", distribution="test 1") for one in (Picky, Mute)),
+    offers=tuple(Offer(kind="exporter", offered=one, plugin="test", distribution="test 1") for one in (Picky, Mute)),
     broken={},
 )
 

@@ -1,7 +1,7 @@
 import json
 import re
 
-from ftkit_formats import Alpaca
+from ftkit_formats.alpaca import Alpaca
 from ruamel.yaml import YAML
 
 from ftkit import Message, Problem

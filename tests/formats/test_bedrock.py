@@ -1,4 +1,4 @@
-from ftkit_formats import Bedrock
+from ftkit_formats.bedrock import Bedrock
 
 from ftkit import Problem
 

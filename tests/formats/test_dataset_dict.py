@@ -1,5 +1,6 @@
 import pytest
-from ftkit_formats import SavedDatasets, dataset_dict
+from ftkit_formats import dataset_dict
+from ftkit_formats.dataset_dict import SavedDatasets
 
 from ftkit import ConfigError, DataError, Problem
 

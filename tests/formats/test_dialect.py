@@ -11,7 +11,7 @@ from ftkit import DataError, Problem, interfaces
 
 from .rows import example, preference, with_tools
 
-EXPORTERS = {exporter.name: exporter for exporter in ftkit_formats.ftkit_exporters()}
+EXPORTERS = {exporter.name: exporter.load() for exporter in ftkit_formats.ftkit_exporters()}
 JSON_LINES = sorted(name for name, exporter in EXPORTERS.items() if issubclass(exporter, JsonLinesDialect))
 COMPARING = {"openai_preference", "dpo"}
 

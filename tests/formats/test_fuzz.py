@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ftkit import DataError, Example, FunctionCall, Message, Problem, ToolCall
 
-EXPORTERS = {exporter.name: exporter for exporter in ftkit_formats.ftkit_exporters()}
+EXPORTERS = {exporter.name: exporter.load() for exporter in ftkit_formats.ftkit_exporters()}
 JSON_LINES = sorted(name for name, exporter in EXPORTERS.items() if issubclass(exporter, JsonLinesDialect))
 
 TEXTS = st.one_of(

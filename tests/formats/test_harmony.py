@@ -1,6 +1,6 @@
 import json
 
-from ftkit_formats import Harmony
+from ftkit_formats.harmony import Harmony
 
 from ftkit import Message, Problem
 

@@ -2,8 +2,9 @@ import json
 
 import ftkit_formats
 import pytest
-from ftkit_formats import OpenAIChat, openai_chat
+from ftkit_formats import openai_chat
 from ftkit_formats.dialect import Limits
+from ftkit_formats.openai_chat import OpenAIChat
 
 from ftkit import Message, Problem, interfaces
 
@@ -16,7 +17,7 @@ def problems(**changes):
 
 class TestExport:
     def test_it_is_an_exporter_called_openai(self):
-        exporter = ftkit_formats.ftkit_exporters()[0]
+        exporter = ftkit_formats.ftkit_exporters()[0].load()
         assert isinstance(exporter(), interfaces.Exporter)
         assert exporter.name == "openai"
 

@@ -1,4 +1,4 @@
-from ftkit_formats import OpenAIPreference
+from ftkit_formats.openai_preference import OpenAIPreference
 
 from ftkit import Problem
 

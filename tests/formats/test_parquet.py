@@ -1,5 +1,6 @@
 import pytest
-from ftkit_formats import Parquet, columns
+from ftkit_formats import columns
+from ftkit_formats.parquet import Parquet
 
 from ftkit import DataError, Problem
 

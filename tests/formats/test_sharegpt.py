@@ -1,6 +1,6 @@
 import json
 
-from ftkit_formats import ShareGPT
+from ftkit_formats.sharegpt import ShareGPT
 
 from ftkit import Message, Problem
 

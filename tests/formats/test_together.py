@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from ftkit_formats import Together
+from ftkit_formats.together import Together
 
 MESSAGES = [{"role": "user", "content": "Hi", "weight": 0}, {"role": "assistant", "content": "Hello"}]
 ANSWER = [{"role": "assistant", "content": "Hello"}]

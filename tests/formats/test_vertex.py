@@ -1,4 +1,4 @@
-from ftkit_formats import Vertex
+from ftkit_formats.vertex import Vertex
 
 from ftkit import Message, Problem
 

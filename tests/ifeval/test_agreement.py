@@ -4,7 +4,7 @@ from functools import cache
 from itertools import groupby
 
 import pytest
-from ftkit_ifeval import checks_of
+from ftkit_ifeval.families import checks_of
 
 from ftkit import Answer
 

@@ -1,5 +1,5 @@
 import pytest
-from ftkit_ifeval import INSTRUCTIONS, check_of, checks_of
+from ftkit_ifeval.families import INSTRUCTIONS, check_of, checks_of
 from ftkit_ifeval.lengths import NumberWords
 from ftkit_ifeval.punctuation import NoComma
 

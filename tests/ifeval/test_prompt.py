@@ -1,6 +1,6 @@
 from typing import ClassVar
 
-from ftkit_ifeval import Ifeval
+from ftkit_ifeval.prompt import Ifeval
 
 from .instruction_contract import InstructionContract
 

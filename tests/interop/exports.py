@@ -16,9 +16,9 @@ _COMPARING = {"openai_preference", "dpo"}
 
 def main(folder: Path) -> None:
     """Exports the rows with every exporter, each into its own folder."""
-    for exporter in ftkit_formats.ftkit_exporters():
+    for exporter in (one.load() for one in ftkit_formats.ftkit_exporters()):
         write(exporter, rows(preferred=exporter.name in _COMPARING), folder / exporter.name)
-    [plain] = [one for one in ftkit_formats.ftkit_exporters() if one.name == "together"]
+    [plain] = [one.load() for one in ftkit_formats.ftkit_exporters() if one.name == "together"]
     write(plain, [_row(number, f"Question {number}?", "Fine.") for number in range(12)], folder / "together_plain")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from . import exports, tiny_tokenizer
 
-EXPORTERS = {exporter.name: exporter for exporter in ftkit_formats.ftkit_exporters()}
+EXPORTERS = {exporter.name: exporter.load() for exporter in ftkit_formats.ftkit_exporters()}
 
 pytestmark = pytest.mark.slow
 

@@ -1,6 +1,6 @@
 import pytest
-from ftkit_judge import JudgePreference
 from ftkit_judge.judging import Item
+from ftkit_judge.preference import JudgePreference
 
 from ftkit import Answer, ConfigError, Score, interfaces
 

@@ -1,6 +1,6 @@
 import pytest
-from ftkit_judge import JudgeRating
 from ftkit_judge.judging import Item
+from ftkit_judge.rating import JudgeRating
 
 from ftkit import ConfigError, Score, interfaces
 

@@ -1,5 +1,5 @@
 import pytest
-from ftkit_metrics import ExactMatch
+from ftkit_metrics.exact_match import ExactMatch
 
 from ftkit import Answer, Score, interfaces
 

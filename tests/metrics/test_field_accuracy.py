@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from ftkit_metrics import FieldAccuracy
+from ftkit_metrics.field_accuracy import FieldAccuracy
 
 from ftkit import Answer, CorpusScore, Score, interfaces
 

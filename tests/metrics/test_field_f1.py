@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from ftkit_metrics import FieldF1
+from ftkit_metrics.field_f1 import FieldF1
 
 from ftkit import Answer, CorpusScore, Score, interfaces
 

@@ -1,5 +1,5 @@
 import pytest
-from ftkit_metrics import Groundedness
+from ftkit_metrics.groundedness import Groundedness
 
 from ftkit import Answer, ConfigError, CorpusScore, Message, Score, interfaces
 

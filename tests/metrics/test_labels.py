@@ -1,5 +1,5 @@
 import pytest
-from ftkit_metrics import LabelAccuracy
+from ftkit_metrics.labels import LabelAccuracy
 
 from ftkit import Answer, CorpusScore, Score, interfaces
 

@@ -1,5 +1,5 @@
 import pytest
-from ftkit_metrics import NumericCloseness
+from ftkit_metrics.numeric_closeness import NumericCloseness
 
 from ftkit import Answer, Score, interfaces
 

@@ -1,5 +1,5 @@
 import pytest
-from ftkit_metrics import SectionMatch
+from ftkit_metrics.section_match import SectionMatch
 
 from ftkit import Answer, ConfigError, Score, interfaces
 

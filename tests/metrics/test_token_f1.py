@@ -1,5 +1,5 @@
 import pytest
-from ftkit_metrics import TokenF1
+from ftkit_metrics.token_f1 import TokenF1
 
 from ftkit import Answer, Score, interfaces
 

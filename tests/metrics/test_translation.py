@@ -1,5 +1,5 @@
 import pytest
-from ftkit_metrics import Bleu, Chrf
+from ftkit_metrics.translation import Bleu, Chrf
 
 from ftkit import Answer, BackendError, CorpusScore, Score, interfaces
 

@@ -1,5 +1,5 @@
 import pytest
-from ftkit_prompting import FewShot
+from ftkit_prompting.few_shot import FewShot
 
 from ftkit import Case, DataError, Example, Message, Passage
 

@@ -3,7 +3,10 @@ import itertools
 import ftkit_prompting
 import msgspec
 import pytest
-from ftkit_prompting import FewShot, Instructed, OwnTemplate, Plain
+from ftkit_prompting.few_shot import FewShot
+from ftkit_prompting.instructed import Instructed
+from ftkit_prompting.own_template import OwnTemplate
+from ftkit_prompting.plain import Plain
 
 from ftkit import Case, ConfigError, DataError, Example, Message, interfaces
 
@@ -51,7 +54,7 @@ class TestPlugin:
             "template",
         ]
 
-    @pytest.mark.parametrize("prompter", ftkit_prompting.ftkit_prompters())
+    @pytest.mark.parametrize("prompter", [one.load() for one in ftkit_prompting.ftkit_prompters()])
     def test_each_is_a_prompter(self, prompter):
         assert isinstance(prompter(), interfaces.Prompter)
 

@@ -1,8 +1,8 @@
 import json
 
 import pytest
-from ftkit_prompting import Retrieval
 from ftkit_prompting.corpus import pieces
+from ftkit_prompting.retrieval import Retrieval
 
 from ftkit import Case, DataError, Example, Message, Passage
 

@@ -1,6 +1,6 @@
 import msgspec
 import pytest
-from ftkit_echo import EchoPredictor
+from ftkit_echo.predictor import EchoPredictor
 
 from ftkit import Reply
 from ftkit.cli import show
@@ -21,7 +21,7 @@ class Timid(EchoPredictor, frozen=True, kw_only=True):
 @pytest.fixture
 def timid(home):
     """Installs the predictor `timid`."""
-    offer = Offer(kind="predictor", component=Timid, plugin="test", distribution="ftkit 0")
+    offer = Offer(kind="predictor", offered=Timid, plugin="test", distribution="ftkit 0")
     home.installed = Plugins(offers=(*home.installed.offers, offer), broken={})
     return home
 

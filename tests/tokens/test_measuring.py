@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from ftkit_echo import EchoBackend
+from ftkit_echo.backend import EchoBackend
 
 from ftkit import (
     Capabilities,

@@ -1,7 +1,7 @@
 import sys
 
 import pytest
-from ftkit_echo import EchoBackend
+from ftkit_echo.backend import EchoBackend
 
 from ftkit import BackendError, Command, ConfigError, DataError, Problem, datasets, plugins
 from ftkit import project as projects
@@ -37,7 +37,7 @@ class Unready(EchoBackend, frozen=True, kw_only=True):
 def installed():
     ours = plugins.installed()
     extra = tuple(
-        Offer(kind="backend", component=component, plugin="test", distribution="ftkit 0")
+        Offer(kind="backend", offered=component, plugin="test", distribution="ftkit 0")
         for component in (Failing, Unready)
     )
     return Plugins(offers=(*ours.offers, *extra), broken=ours.broken)
