@@ -11,6 +11,7 @@ from ftkit.gating.outcomes import verdicts_of
 from ftkit.gating.results import CandidateChange, Change, Condition, GateResult
 from ftkit.manifests import SCORE_MANIFEST
 from ftkit.reports import CandidateReport, Mean, ScoreReport, Share, Verdict
+from ftkit.scoring.guards import voiding
 from ftkit.sections import GateFile, RegressionFile
 
 T = TypeVar("T")
@@ -36,8 +37,15 @@ def judged(gate: GateFile, folder: Path, root: Path) -> GateResult:
     )
     if not conditions:
         raise ConfigError("the gate asks for nothing: say under score.gate what a candidate must reach.")
+    conditions += tuple(_unsound(report, name))
     met = all(condition.met for condition in conditions)
     return GateResult(candidate=name, met=met, conditions=conditions, compared=change)
+
+
+def _unsound(report: ScoreReport, candidate: str) -> Iterator[Condition]:
+    """What makes a comparison void makes the candidate's figures worth nothing, whatever they are."""
+    for guard in (one for one in voiding(report.guards) if candidate in one.candidates):
+        yield Condition(name=f"guard:{guard.name}", met=False, sentence=guard.sentence)
 
 
 def _default(report: ScoreReport) -> str:

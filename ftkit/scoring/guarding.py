@@ -1,6 +1,6 @@
 """The guards of a comparison: what candidates were asked with, what they answered, what they may have been shown."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -31,6 +31,14 @@ def of_project(panel: Panel, answers: Mapping[str, Iterable[Prediction]]) -> Gua
     if any(one.fine_tuned for one in contenders):
         found.append(trained_guard(panel.ground.data.manifest.leaks))
     return Guarded(guards=ordered(found), exposures=exposures)
+
+
+def of_answers(answers: Mapping[str, Iterable[Prediction]], fine_tuned: Collection[str]) -> Guarded:
+    """The guards over answers that were made elsewhere; of who made them nothing is known but the name."""
+    contenders = [
+        Contender(name=name, fine_tuned=name in fine_tuned, observed=observed(given)) for name, given in answers.items()
+    ]
+    return Guarded(guards=everything(contenders))
 
 
 def judges_guards(project: Project, contenders: Sequence[Contender]) -> Iterator[Guard]:

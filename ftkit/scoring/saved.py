@@ -18,6 +18,7 @@ from ftkit.scoring.answers import Answers, listed
 from ftkit.scoring.case_sets import cut, refuse_unequal
 from ftkit.scoring.columns import prediction_rows
 from ftkit.scoring.given import ColumnNames, Given, as_it_is, is_table, written_anew
+from ftkit.scoring.guarding import of_answers
 from ftkit.scoring.known_cases import Known, cases_of_answers, cases_of_references
 from ftkit.scoring.settled import Terms
 from ftkit.scoring.stage import Scored
@@ -62,6 +63,7 @@ def run(saved: Saved, plugins: Plugins, folder: Path) -> Scored:
         else:
             refuse_unequal(known, answers)
         known.write(partial / "cases.jsonl")
+        guarded = of_answers({name: one.predictions() for name, one in answers.items()}, saved.fine_tuned)
         report = trial.reported(
             Trial(
                 answers=answers,
@@ -69,12 +71,12 @@ def run(saved: Saved, plugins: Plugins, folder: Path) -> Scored:
                 references=known.references,
                 bench=bench,
                 fine_tuned=saved.fine_tuned,
-                terms=Terms(seed=saved.seed),
+                terms=Terms(seed=saved.seed, guards=guarded.guards),
                 engine=trial.built_engine(saved.workers, plugins),
             ),
             partial,
         )
-        report = msgspec.structs.replace(report, warnings=(*warnings, *report.warnings))
+        report = msgspec.structs.replace(report, warnings=(*warnings, *report.warnings), guards=guarded.guards)
         shutil.rmtree(spool)
         trial.finish(partial, folder, report)
     return Scored(folder=folder, report=report, up_to_date=False)

@@ -42,7 +42,8 @@ def settled(measured: Measured, candidates: Mapping[str, CandidateReport], terms
     """Compares, divides, prices and concludes; fine-tuned candidates stand first in pairs."""
     billed = accounts(measured, terms.prices)
     reports = {
-        name: msgspec.structs.replace(one, bill=billed.bills.get(name, one.bill)) for name, one in candidates.items()
+        name: msgspec.structs.replace(one, bill=billed.bills.get(name, one.bill))
+        for name, one in _timed(candidates, terms.guards).items()
     }
     names = sorted(reports, key=lambda name: not reports[name].fine_tuned)
     pairs = tuple(compared(measured, names, terms.seed))
@@ -64,6 +65,15 @@ def settled(measured: Measured, candidates: Mapping[str, CandidateReport], terms
         break_even=break_even,
         learning_curve=_curve(measured, terms) if terms.parts else None,
     )
+
+
+def _timed(candidates: Mapping[str, CandidateReport], guards: Sequence[Guard]) -> dict[str, CandidateReport]:
+    """The candidates, without the seconds that are none of the model's."""
+    void = {name for guard in voiding(guards, "latency") for name in guard.candidates}
+    return {
+        name: msgspec.structs.replace(one, seconds=None, latency=None) if name in void else one
+        for name, one in candidates.items()
+    }
 
 
 def _curve(measured: Measured, terms: Terms) -> LearningCurve:

@@ -3,6 +3,7 @@ import json
 
 import jsonschema
 import pytest
+from ftkit_echo.predictor import EchoPredictor
 
 from ..echo import project
 from ..echo.command import ftkit
@@ -87,6 +88,25 @@ def test_a_folder_without_a_report_is_named(here):
 
 
 class TestGate:
+    @pytest.fixture(autouse=True)
+    def _echo_counts_as_a_model(self, request, monkeypatch):
+        """Otherwise no gate over it would be met."""
+        if "echo_is_no_model" not in request.fixturenames:
+            monkeypatch.setattr(EchoPredictor, "stands_in", "")
+
+    @pytest.fixture
+    def echo_is_no_model(self):
+        """Leaves it as it is."""
+
+    def test_a_gate_is_not_met_by_what_is_no_model(self, trained, echo_is_no_model):
+        gated(trained, {"compliance": 0})
+
+        outcome = ftkit("score", "--gate")
+
+        assert outcome.code == 3
+        assert "the gate is not met by tuned: 1 of 2 conditions failed" in outcome.err
+        assert "guard:stand-in" in (trained / SCORE / "gate.md").read_text(encoding="utf-8")
+
     def test_a_gate_that_is_met_ends_well_and_leaves_its_files(self, trained, monkeypatch):
         summary = trained / "summary.md"
         monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))

@@ -144,6 +144,26 @@ class TestSavedAnswers:
         assert found.candidates["a"].metrics["exact_match"].mean == 1.0
         assert (found.verdict.fine_tuned, found.verdict.baseline, found.cases) == ("a", "b", 3)
 
+    def test_the_very_answers_of_the_baseline_are_no_fine_tuned_models(self, here):
+        self.files(here)
+        assert self.score("--fine-tuned", "a", b="a.jsonl").code == 0
+        found = report(here, "judged")
+        [guard] = [one for one in found.guards if one.verdict == "failed"]
+        assert (guard.name, guard.candidates) == ("adapter-changes-nothing", ("a",))
+        assert guard.sentence.startswith("the training changed nothing: 'a' gives the very answers of 'b'.")
+        assert found.verdict.decision == "no-comparison"
+
+    @pytest.mark.parametrize(
+        ("seconds", "is_known"), [({"seconds": 0.5}, True), ({"seconds": 0.5, "cached": True}, False)]
+    )
+    def test_seconds_out_of_a_cache_are_not_told(self, seconds, is_known, here):
+        self.files(here)
+        write(here / "b.jsonl", *({"id": case, "output": "No.", **seconds} for case in self.CASES))
+        self.score("--fine-tuned", "a")
+        found = report(here, "judged")
+        assert (found.candidates["b"].seconds is not None) == is_known
+        assert ("cached-latency" in [one.name for one in found.guards if one.verdict == "failed"]) != is_known
+
     def test_a_contract_is_a_list_or_a_mapping_and_says_the_same(self, here):
         self.files(here)
         self.score(contract="list.yaml", out="one")

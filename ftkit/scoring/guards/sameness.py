@@ -30,7 +30,8 @@ def adapters(contenders: Sequence[Contender]) -> Iterator[Guard]:
         twins = [one for one in contenders if not one.fine_tuned and _asked_alike(tuned, one)]
         same = [one for one in twins if one.observed.outputs == tuned.observed.outputs and tuned.observed.answers]
         if same:
-            yield _idle(tuned, f"'{tuned.name}' gives the very answers of {names(same)}, its base model asked the same")
+            who = f"{names(same)}, its base model asked the same" if tuned.fingerprint else names(same)
+            yield _idle(tuned, f"'{tuned.name}' gives the very answers of {who}")
         elif twins or tuned.fingerprint.get("adapter_weights"):
             said = f"its answers differ from {names(twins)}" if twins else "its adapter's weights are not zero"
             yield Guard(
@@ -68,6 +69,8 @@ def templates(contenders: Sequence[Contender]) -> Iterator[Guard]:
 
 
 def _asked_alike(one: Contender, other: Contender) -> bool:
+    if not one.fingerprint and not other.fingerprint:
+        return True  # made elsewhere: whoever is asked in whatever way, the very same answers are suspicious
     weights = one.fingerprint.get("weights")
     return bool(weights) and other.fingerprint.get("weights") == weights and other.prompter == one.prompter
 
