@@ -147,7 +147,7 @@ def from_document(document: Document, root: Path) -> Project:
             cases=score.cases,
             max_tokens=score.max_tokens,
             candidates=tuple(_candidate(name, given, document) for name, given in score.candidates.items()),
-            metrics=_metrics(score.metrics, document),
+            metrics=named_metrics(score.metrics, document, ("score", "metrics")),
             repeats=score.repeats,
             temperature=score.temperature,
             slices=tuple(score.slices),
@@ -183,6 +183,19 @@ def verify(project: Project, plugins: Plugins) -> None:
     named += [("predictor", candidate.predictor) for candidate in score.candidates if candidate.predictor]
     for kind, one in named:
         plugins.build(kind, one, project.root)  # type: ignore[arg-type] # the literals above
+
+
+def named_metrics(given: list[Any], document: Document, keys: Keys) -> tuple[NamedMetric, ...]:
+    """The metrics of a list: a name, a name with options, or `as: {NAME: METRIC}` to call it otherwise."""
+    found = []
+    for index, one in enumerate(given):
+        here: Keys = (*keys, index)
+        if isinstance(one, dict) and list(one) == ["as"]:
+            name, inner = one_named(one["as"], document, here)
+            found.append(NamedMetric(metric=metric_reference(inner, document, (*here, "as", name)), key=name))
+        else:
+            found.append(NamedMetric(metric=metric_reference(one, document, here)))
+    return tuple(found)
 
 
 def with_reject_rate(project: Project, rate: float) -> Project:
@@ -269,18 +282,6 @@ def _candidate(name: str, given: Any, document: Document) -> Candidate:
         model=file.model,
         options=file.options,
     )
-
-
-def _metrics(given: list[Any], document: Document) -> tuple[NamedMetric, ...]:
-    found = []
-    for index, one in enumerate(given):
-        keys: Keys = ("score", "metrics", index)
-        if isinstance(one, dict) and list(one) == ["as"]:
-            name, inner = one_named(one["as"], document, keys)
-            found.append(NamedMetric(metric=metric_reference(inner, document, (*keys, "as", name)), key=name))
-        else:
-            found.append(NamedMetric(metric=metric_reference(one, document, keys)))
-    return tuple(found)
 
 
 def _plain_name(name: str, document: Document, keys: Keys) -> None:

@@ -59,7 +59,13 @@ def _column_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "--references", type=click.Path(path_type=Path), help="With --predictions: dataset rows, or ids with references."
 )
 @click.option("--contract", type=click.Path(path_type=Path), help="With --predictions: a file with the list of checks.")
-@click.option("--metric", "metrics", metavar="NAME", multiple=True, help="With --predictions: a metric to measure.")
+@click.option(
+    "--metric",
+    "metrics",
+    metavar="METRIC",
+    multiple=True,
+    help="With --predictions: a metric to measure, as a project writes it: rouge, or {rouge: {tokenizer: unicode}}.",
+)
 @click.option("--fine-tuned", metavar="NAME", multiple=True, help="With --predictions: these are a fine-tuned model's.")
 @click.option(
     "--slice", "slices", metavar="COLUMN", multiple=True, help="With --predictions: divide the cases by this."

@@ -10,8 +10,7 @@ from ftkit import folders, settings
 from ftkit.errors import ConfigError
 from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins
-from ftkit.plugins import Reference as ComponentReference
-from ftkit.project import NamedMetric
+from ftkit.project import NamedMetric, named_metrics
 from ftkit.references import rules
 from ftkit.scoring import trial
 from ftkit.scoring.answers import Answers, listed
@@ -31,7 +30,7 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     predictions: dict[str, Path]  # candidate -> file
     references: Path | None = None
     contract: Path | None = None
-    metrics: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()  # each as a project writes it: "rouge", "{rouge: {tokenizer: unicode}}"
     fine_tuned: frozenset[str] = frozenset()
     columns: ColumnNames = ColumnNames()
     slices: tuple[str, ...] = ()  # columns of the references
@@ -124,7 +123,8 @@ def _contract(path: Path | None) -> tuple[object, ...]:
 def _metrics(saved: Saved) -> Sequence[NamedMetric]:
     if saved.metrics and saved.references is None:
         raise ConfigError("a metric compares with references: name their file with --references.")
-    return [NamedMetric(metric=ComponentReference(name=name, where="--metric")) for name in saved.metrics]
+    document = settings.parse("\n".join(["metrics:", *(f"- {text}" for text in saved.metrics)]), "--metric")
+    return named_metrics(document.content["metrics"] or [], document, ("metrics",))
 
 
 def _base(contract: Path | None) -> Path:

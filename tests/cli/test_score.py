@@ -144,6 +144,17 @@ class TestSavedAnswers:
         assert found.candidates["a"].metrics["exact_match"].mean == 1.0
         assert (found.verdict.fine_tuned, found.verdict.baseline, found.cases) == ("a", "b", 3)
 
+    def test_a_metric_is_written_as_in_a_project(self, here):
+        self.files(here)
+        given = ["{rouge: {types: [rouge1]}}", "as: {match: {exact_match: {ignore_case: true}}}"]
+        assert self.score(*(part for metric in given for part in ("--metric", metric))).code == 0
+        assert set(report(here, "judged").candidates["a"].metrics) == {"exact_match", "rouge1", "match"}
+        assert self.score("--metric", "rouge: [").code == 1
+        assert self.score("--metric", "rouge: {typs: 1}").err == (
+            "ftkit: --metric:3, metrics[1]: metric 'rouge': unknown option 'typs'. Did you mean 'types'? "
+            "Known: stemmer, tokenizer, types.\n"
+        )
+
     def test_the_very_answers_of_the_baseline_are_no_fine_tuned_models(self, here):
         self.files(here)
         assert self.score("--fine-tuned", "a", b="a.jsonl").code == 0
@@ -268,7 +279,7 @@ class TestSavedAnswers:
     @pytest.mark.parametrize(
         ("more", "code", "said"),
         [
-            (["--metric", "exakt_match"], 1, "--metric: unknown metric 'exakt_match'. Did you mean 'exact_match'?"),
+            (["--metric", "exakt_match"], 1, "--metric:3, metrics[1]: unknown metric 'exakt_match'. Did you mean 'exact_match'?"),
             (["--metric", "exact_match"], 1, "two metrics are called 'exact_match'."),
             (["--fine-tuned", "c"], 1, "'c' is called fine-tuned, and there are no predictions of that name."),
             (["--predictions", "c"], 2, "--predictions takes NAME=FILE, found 'c'."),
