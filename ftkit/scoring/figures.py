@@ -37,6 +37,28 @@ def mean_of(values: "Values", groups: "Groups | None" = None) -> Mean:
     )
 
 
+def rate_of(values: "Values", groups: "Groups | None" = None) -> Mean:
+    """The mean of ones and zeros, as of a metric that passes or fails, with Wilson's interval."""
+    import numpy as np
+
+    known = ~np.isnan(values)
+    ones = values[known].astype(np.float64)
+    if not len(ones):
+        return Mean(n=0, mean=None, low=None, high=None)
+    worth = None
+    if groups is not None:
+        worth = worth_of(group_sums(ones, groups[known]), group_sums(np.ones(len(ones)), groups[known]))
+    interval = _interval(float(ones.sum()), len(ones), worth[0] if worth else len(ones))
+    return Mean(
+        n=len(ones),
+        mean=float(ones.mean()),
+        low=interval.low,
+        high=interval.high,
+        method=BY_GROUP if worth else "Wilson",
+        groups=worth[1] if worth else None,
+    )
+
+
 def share_of(values: "Values", groups: "Groups | None" = None) -> Share:
     """The share of ones among ones and zeros; what is unmeasured (NaN) bounds it both ways."""
     import numpy as np
@@ -73,5 +95,5 @@ def worth_of(passed: "Values", asked: "Values") -> tuple[float, int]:
     return effective_cases(passed, asked), len(asked)
 
 
-def _interval(passed: int, n: int, worth: float) -> Interval:
+def _interval(passed: float, n: int, worth: float) -> Interval:
     return wilson(passed * worth / n, worth)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from ftkit.interfaces import CorpusMetric
 from ftkit.money.latency import latency
 from ftkit.reports import CandidateReport, Mean, Share
-from ftkit.scoring.figures import counted_share, mean_of, worth_of
+from ftkit.scoring.figures import counted_share, mean_of, rate_of, worth_of
 from ftkit.scoring.judging import Bench
 from ftkit.scoring.measured import Measured
 from ftkit.scoring.repeated import repeated
@@ -34,7 +34,9 @@ def summarised(name: str, tally: Tally, measured: Measured, bench: Bench) -> Can
             for place, key in enumerate(bench.contract.keys)
         },
         metrics={
-            measure.name.removeprefix("metric:"): mean_of(measure.values[name], groups)
+            measure.name.removeprefix("metric:"): (rate_of if measure.passes_or_fails else mean_of)(
+                measure.values[name], groups
+            )
             for measure in measured.measures
             if measure.name.startswith("metric:")
         },

@@ -1,7 +1,7 @@
 import numpy as np
 
 from ftkit.reports import Mean, Share
-from ftkit.scoring.figures import counted_share, mean_of, share_of, worth_of
+from ftkit.scoring.figures import counted_share, mean_of, rate_of, share_of, worth_of
 from ftkit.statistics.means import bootstrap_mean
 from ftkit.statistics.shares import effective_cases, wilson
 
@@ -23,6 +23,20 @@ def test_a_mean_of_many_cases_in_few_groups_is_approximate():
     values, groups = np.random.default_rng(7).random(400), np.arange(400) // 4
     assert (mean_of(values).approximate, mean_of(values, groups).approximate) == (False, True)
     assert mean_of(values, groups).groups == 100
+
+
+def test_a_rate_has_wilsons_interval_even_where_all_are_alike():
+    low, high = wilson(0, 48)
+    assert rate_of(np.zeros(48)) == Mean(n=48, mean=0.0, low=low, high=high, method="Wilson")
+    low, high = wilson(2, 3)
+    assert rate_of(VALUES) == Mean(n=3, mean=2 / 3, low=low, high=high, method="Wilson")
+    assert rate_of(np.full(3, np.nan)).mean is None
+
+
+def test_a_rate_of_groups_is_as_sure_as_a_share_of_them():
+    passed, groups = np.repeat(np.random.default_rng(7).random(50) < 0.6, 4).astype(float), np.repeat(np.arange(50), 4)
+    rate, share = rate_of(passed, groups), share_of(passed, groups)
+    assert (rate.low, rate.high, rate.groups, rate.method) == (share.low, share.high, 50, share.method)
 
 
 def test_a_share_is_bounded_by_what_is_unmeasured():
