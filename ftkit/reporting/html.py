@@ -5,7 +5,7 @@ from functools import cache
 
 from jinja2 import Template
 
-from ftkit.reporting import charts, columns, comparisons, methods, plots, words
+from ftkit.reporting import charts, columns, comparisons, corpus, methods, plots, words
 from ftkit.reporting.case_data import PackedCases
 from ftkit.reporting.cases import CaseView
 from ftkit.reporting.environment import environment, own, policy
@@ -49,6 +49,7 @@ def _template() -> Template:
         charts=charts,
         columns=columns,
         comparisons=comparisons,
+        corpus=corpus,
         methods=methods,
         plotting=plots,
         proofs=proofs,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ftkit.reporting.columns import cost_columns, metric_columns, metric_means, metric_names, most_compliant
 from ftkit.reporting.comparisons import Comparison, certainty, footing, measures
 from ftkit.reporting.escaping import escaped, row, table_head
+from ftkit.reporting.markdown_corpus import corpus_section
 from ftkit.reporting.markdown_sections import sections
 from ftkit.reporting.methods import differences_sentence, means_sentence, shares_sentence
 from ftkit.reporting.settings import settings_in_words
@@ -16,7 +17,7 @@ from ftkit.reporting.words import (
     metric_title,
     p_value,
     sentence_below_headline,
-    share_in_words,
+    share_both_ways,
 )
 from ftkit.reports import LEVEL, ScoreReport
 
@@ -40,6 +41,7 @@ def _lines(report: ScoreReport) -> Iterator[str]:
         yield from ("", "## Checks", "", *_checks(report))
     if metric_names(report):
         yield from ("", "## Content", "", *_metrics(report))
+    yield from corpus_section(report)
     if report.pairs:
         yield from ("", "## Pairs", "", *_pairs(report))
     yield from sections(report)
@@ -50,7 +52,7 @@ def _candidates(report: ScoreReport) -> Iterator[str]:
     best, columns = most_compliant(report), (*metric_columns(report), *cost_columns(report))
     yield from table_head("candidate", ["complies", *(column.title for column in columns)])
     for name, candidate in report.candidates.items():
-        complies = _marked(share_in_words(candidate.compliance), best=name in best)
+        complies = _marked(share_both_ways(candidate.compliance), best=name in best)
         cells = [_marked(column.cells[name], best=name in column.best) for column in columns]
         tuned = " (fine-tuned)" if candidate.fine_tuned else ""
         yield row([escaped(name) + tuned, complies, *cells])
@@ -61,7 +63,7 @@ def _checks(report: ScoreReport) -> Iterator[str]:
     yield from table_head("check", list(report.candidates))
     for check, sentence in report.contract.items():
         shares = (candidate.checks.get(check) for candidate in report.candidates.values())
-        cells = [ABSENT if share is None else share_in_words(share) for share in shares]
+        cells = [ABSENT if share is None else share_both_ways(share) for share in shares]
         note = " (reported, not required)" if check in report.should else ""
         yield row([f"**{escaped(check)}**{note} {escaped(sentence)}", *cells])
 

@@ -9,18 +9,20 @@ from rich.text import Text
 
 from ftkit.reporting.columns import Column, cost_columns, metric_columns, most_compliant
 from ftkit.reporting.comparisons import certainty
+from ftkit.reporting.corpus import main_figures
 from ftkit.reporting.plain import one_line
 from ftkit.reporting.warnings import warnings
 from ftkit.reporting.words import (
     ABSENT,
     HEADLINES,
     asked,
+    loose_in_words,
     percent,
     percent_interval,
     sentence_below_headline,
     share_in_words,
 )
-from ftkit.reports import CandidateReport, ScoreReport
+from ftkit.reports import CandidateReport, ScoreReport, Share
 
 _METRICS_ABREAST = 5  # more than these do not fit 80 columns beside names and costs
 _NAME = 24  # a longer name is folded
@@ -67,9 +69,14 @@ def _form(report: ScoreReport) -> Table:
         share = candidate.compliance
         counts = "" if share.share is None else f"{share.passed} of {asked(share)}"
         interval = "" if share.share is None else percent_interval(share.low, share.high)
-        complies = _cell(percent(share.share), best=name in best)
+        complies = _complies(share, best=name in best)
         form.add_row(_name(name, candidate), complies, counts, interval, _worst(candidate), style=_row_style(candidate))
     return form
+
+
+def _complies(share: Share, *, best: bool) -> Text:
+    strict = _cell(percent(share.share), best=best)
+    return strict.append(f"\n{percent(share.loose)} loose", style="not bold dim") if loose_in_words(share) else strict
 
 
 def _content_and_cost(report: ScoreReport) -> Iterable[RenderableType]:
@@ -79,6 +86,9 @@ def _content_and_cost(report: ScoreReport) -> Iterable[RenderableType]:
     for columns in parts:
         yield Text("")
         yield _columns_table(report, columns)
+    if 0 < len(overall := main_figures(report)) <= _METRICS_ABREAST:
+        yield Text("\nOver all answers", style="dim")
+        yield _columns_table(report, overall)
 
 
 def _columns_table(report: ScoreReport, columns: Sequence[Column]) -> Table:
@@ -124,7 +134,13 @@ def _worst(candidate: CandidateReport) -> Text:
 
 def _legend(report: ScoreReport) -> str:
     tuned = "> is fine-tuned. " if any(one.fine_tuned for one in report.candidates.values()) else ""
-    return f"{tuned}* is the best of its column. {report.cases} cases; tokens and seconds are means per request."
+    loose = "loose: read without chatter and code fences. " if any(map(loose_in_words, _compliances(report))) else ""
+    means = f"{report.cases} cases; tokens and seconds are means per request."
+    return f"{tuned}* is the best of its column. {loose}{means}"
+
+
+def _compliances(report: ScoreReport) -> Iterable[Share]:
+    return (one.compliance for one in report.candidates.values())
 
 
 def _beyond(report: ScoreReport) -> Iterable[str]:

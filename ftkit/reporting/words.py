@@ -52,6 +52,16 @@ def share_in_words(share: Share) -> str:
     return f"{percent(share.share)} ({counts}; {interval})"
 
 
+def loose_in_words(share: Share) -> str:
+    """The share under the loose reading: "96 % read loosely"; empty where it is the strict one, or not known."""
+    return "" if share.loose is None or share.loose == share.share else f"{percent(share.loose)} read loosely"
+
+
+def share_both_ways(share: Share) -> str:
+    """The whole of it, and the loose share where it differs: "4 % (2 of 48; ...), 10 % read loosely"."""
+    return ", ".join(said for said in (share_in_words(share), loose_in_words(share)) if said)
+
+
 def bounds_in_words(share: Share) -> str:
     """What the unmeasured leave open; empty where all was measured: "1 not measured: between 23 % and 25 %"."""
     if share.bounds is None or not share.unmeasured:

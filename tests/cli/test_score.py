@@ -279,7 +279,11 @@ class TestSavedAnswers:
     @pytest.mark.parametrize(
         ("more", "code", "said"),
         [
-            (["--metric", "exakt_match"], 1, "--metric:3, metrics[1]: unknown metric 'exakt_match'. Did you mean 'exact_match'?"),
+            (
+                ["--metric", "exakt_match"],
+                1,
+                "--metric:3, metrics[1]: unknown metric 'exakt_match'. Did you mean 'exact_match'?",
+            ),
             (["--metric", "exact_match"], 1, "two metrics are called 'exact_match'."),
             (["--fine-tuned", "c"], 1, "'c' is called fine-tuned, and there are no predictions of that name."),
             (["--predictions", "c"], 2, "--predictions takes NAME=FILE, found 'c'."),

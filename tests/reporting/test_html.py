@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from ftkit.reporting.html import html
 from ftkit.reports import Conclusion
+from ftkit.values import CorpusScore
 
+from .labelled import labelled_report, many_labels, with_corpus
 from .samples import HOSTILE, hostile_cases, hostile_report, small_report
 
 
@@ -70,6 +72,48 @@ def test_the_verdict_comes_first_then_how_sure_it_is(report, cases):
         "Every case",
     ]
     assert sorted(parts, key=text.index) == parts
+
+
+def test_the_loose_share_stands_beside_the_strict_one_where_it_differs(report):
+    text = Reader(page(report)).text
+
+    assert "4 % (2 of 48; 1–14 %) 10 % read loosely" in text
+    assert "9 of 48 10–32 % 29 % read loosely" in text
+    assert text.count("read loosely") == 3
+
+
+def test_figures_over_all_answers_have_a_table_and_confusions_are_folded():
+    read = Reader(page(labelled_report()))
+
+    assert "Figure few-shot tuned label_accuracy 0.75 1.00 macro_f1 0.73 1.00 f1:Card 0.67 1.00" in read.text
+    assert "f1:Loan 0.80 not measured bleu 41.6 not measured" in read.text
+    assert "bleu of tuned is not measured: no answer has a reference." in read.text
+    assert "Right Card Loan (other) Card 1 1 0 Loan 0 2 0 Confusions: tuned" in read.text
+    assert [value for tag, name, value in read.attributes if tag == "details" and name == "class"] == [
+        *["pairs confusion"] * 2,
+        "pairs",
+    ]
+    assert [tag for tag, name, _ in read.attributes if name == "open"] == ["details"]  # the pairs
+
+
+def test_of_many_labels_the_page_has_the_commonest_mistakes():
+    text = Reader(page(with_corpus({"labels": many_labels(61)}))).text
+
+    assert "f1:label 59 0.50 0.50 1 more figure: see report.json." in text
+    assert "Right Given Answers label 60 label 00 60 label 59 label 00 59" in text
+
+
+def test_a_page_without_such_figures_has_no_such_part(report):
+    assert "Over all answers" not in Reader(page(report)).text
+
+
+def test_labels_are_only_text():
+    score = CorpusScore(values={f"f1:{HOSTILE}": 0.5}, confusion={HOSTILE: {HOSTILE: 1}})
+    hostile = Reader(page(with_corpus({HOSTILE: score, "x": CorpusScore(absent=HOSTILE)})))
+
+    assert hostile.tags.count("script") == 1
+    assert "img" not in hostile.tags
+    assert "Confusions: few-shot" in hostile.text
 
 
 def test_what_is_absent_is_not_measured_and_never_zero():

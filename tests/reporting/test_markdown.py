@@ -68,6 +68,14 @@ def test_a_large_report_has_every_part(report):
     assert "| tuned complies more often than few-shot | 48 | 31 | 0 | +65 points | 49 to 77 | < 0.001 |" in said
 
 
+def test_the_loose_share_stands_beside_the_strict_one_where_it_differs(report):
+    said = markdown(report)
+
+    assert "| zero-shot | 4 % (2 of 48; 95 % interval 1–14 %), 10 % read loosely |" in said
+    assert "| 19 % (9 of 48; 95 % interval 10–32 %), 29 % read loosely |" in said
+    assert said.count("read loosely") == 3
+
+
 def test_every_row_of_a_table_has_as_many_cells_as_its_head():
     said = markdown(hostile_report())
     tables = re.findall(r"(?:^\|.*\n)+", said, re.MULTILINE)

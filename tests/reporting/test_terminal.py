@@ -7,7 +7,9 @@ from rich.console import Console
 
 from ftkit.reporting.terminal import table
 from ftkit.reports import CandidateReport, Conclusion, ScoreReport
+from ftkit.values import CorpusScore
 
+from .labelled import labelled_report, with_corpus
 from .rich import rich_report
 from .samples import HOSTILE, hostile_report, small_report
 
@@ -115,3 +117,32 @@ def test_money_data_and_the_worst_slice_have_a_line_each():
     assert "Money: From about 6,072 requests a month" in said
     assert "More data: Each doubling of the rows brought 21 points" in said
     assert "Worst slice: ward: cardiology, where tuned complies 100 % (16 of 16; 95 % interval 10–90 %)" in said
+
+
+def test_the_loose_share_stands_below_the_strict_one_where_it_differs(report):
+    said = printed(report, 80)
+
+    assert "  zero-shot             4 %   2 of 48         1–14 %  sign_off 44, sections 39," in said
+    assert "\n                 10 % loose" in said
+    assert said.count(" % loose") == 2
+    assert "loose: read without chatter and code fences." in " ".join(said.split())
+    assert "loose" not in printed(labelled_report(), 80)
+
+
+OVERALL = """
+Over all answers
+  candidate  macro_f1          bleu
+  few-shot       0.73          41.6
+> tuned          1.00  not measured
+"""
+
+
+def test_a_few_figures_over_all_answers_have_a_table():
+    assert OVERALL in printed(labelled_report(), 80)
+
+
+@pytest.mark.parametrize("size", [0, 6])
+def test_without_them_or_with_many_there_is_no_such_table(size):
+    score = CorpusScore(values={f"figure{number}": 0.5 for number in range(size)}, absent="" if size else "nothing")
+
+    assert "Over all answers" not in printed(with_corpus({"many": score}), 80)

@@ -1,5 +1,6 @@
 # ruff: noqa: RUF001 - the dashes and minus signs that people see
 import pytest
+from msgspec.structs import replace
 
 from ftkit.bills import Amount, Quantile
 from ftkit.reporting import words
@@ -35,6 +36,13 @@ def test_what_is_unmeasured_is_named_and_bounded():
     assert words.share_in_words(SOME) == "92 % (44 of 48, 2 not measured; 95 % interval 80–97 %)"
     assert words.bounds_in_words(SOME) == "2 not measured: between 92 % and 96 %"
     assert words.bounds_in_words(ALL) == ""
+
+
+def test_the_loose_share_is_said_where_it_differs():
+    loose = replace(ALL, share=0.5, passed=24, failed=24, loose=0.75)
+    assert words.share_both_ways(loose) == "50 % (24 of 48; 95 % interval 93–100 %), 75 % read loosely"
+    assert [words.loose_in_words(replace(ALL, loose=share)) for share in (None, 1.0)] == ["", ""]
+    assert words.share_both_ways(ALL) == words.share_in_words(ALL)
 
 
 def test_what_is_absent_is_never_zero():
