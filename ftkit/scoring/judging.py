@@ -12,6 +12,7 @@ import msgspec
 from ftkit import interfaces
 from ftkit.contract import Contract, Findings
 from ftkit.errors import FtkitError, PluginError
+from ftkit.faults import plugin_fault
 from ftkit.interfaces import CorpusMetric, Counts
 from ftkit.reports import Prediction, Verdict
 from ftkit.scoring.right_answers import Reference
@@ -101,8 +102,8 @@ def _told(keyed: KeyedMetric, call: Callable[[Any], Any]) -> Any:
         return call(keyed.metric)
     except FtkitError:
         raise
-    except Exception as error:
-        raise PluginError(f"metric '{keyed.metric.name}' failed: {type(error).__name__}: {error}.") from error
+    except (Exception, SystemExit) as error:
+        raise plugin_fault(f"metric '{keyed.metric.name}'", error) from error
 
 
 def _verdict(
