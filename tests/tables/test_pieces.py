@@ -1,5 +1,6 @@
 """The blocks of a CSV file against one strict reading from top to bottom, for nasty bytes and tiny pieces."""
 
+import csv
 import io
 from typing import NamedTuple
 
@@ -54,7 +55,9 @@ def small(monkeypatch):
         monkeypatch.setattr(pieces_module, "PIECE_BYTES", piece)
         monkeypatch.setattr(rows_module, "LARGEST_FIELD", field)
 
-    return _small
+    limit = csv.field_size_limit()  # of the whole process: the tests after this one read with it too
+    yield _small
+    csv.field_size_limit(limit)
 
 
 class Case(NamedTuple):
