@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from ftkit.digests import example_fingerprint as example_fingerprint
     from ftkit.digests import fingerprint as fingerprint
     from ftkit.errors import BackendError as BackendError
+    from ftkit.errors import BusyError as BusyError
     from ftkit.errors import ConfigError as ConfigError
     from ftkit.errors import DataError as DataError
     from ftkit.errors import FtkitError as FtkitError
     from ftkit.errors import GateError as GateError
     from ftkit.errors import PluginError as PluginError
+    from ftkit.errors import RefusedError as RefusedError
+    from ftkit.errors import UnansweredError as UnansweredError
     from ftkit.errors import nearest as nearest
     from ftkit.evaluation import evaluate_module as evaluate_module
     from ftkit.hookspecs import hookimpl as hookimpl
@@ -37,19 +40,25 @@ if TYPE_CHECKING:
     from ftkit.likeness.texts import words as words
     from ftkit.sources import Source as Source
     from ftkit.templates import Template as Template
+    from ftkit.values import ENDED as ENDED
     from ftkit.values import PASSED as PASSED
     from ftkit.values import Answer as Answer
     from ftkit.values import Block as Block
     from ftkit.values import Capabilities as Capabilities
     from ftkit.values import Case as Case
+    from ftkit.values import Checkpoint as Checkpoint
     from ftkit.values import Command as Command
     from ftkit.values import CorpusScore as CorpusScore
+    from ftkit.values import Deployment as Deployment
     from ftkit.values import Estimate as Estimate
     from ftkit.values import Event as Event
     from ftkit.values import Example as Example
     from ftkit.values import Finding as Finding
     from ftkit.values import FunctionCall as FunctionCall
     from ftkit.values import GatherKey as GatherKey
+    from ftkit.values import JobEvent as JobEvent
+    from ftkit.values import JobOrder as JobOrder
+    from ftkit.values import JobReport as JobReport
     from ftkit.values import Message as Message
     from ftkit.values import Passage as Passage
     from ftkit.values import Preference as Preference
@@ -59,12 +68,15 @@ if TYPE_CHECKING:
     from ftkit.values import Reject as Reject
     from ftkit.values import Reply as Reply
     from ftkit.values import Request as Request
+    from ftkit.values import SavedState as SavedState
+    from ftkit.values import Schedule as Schedule
     from ftkit.values import Score as Score
     from ftkit.values import TokenCount as TokenCount
     from ftkit.values import TokenizedRow as TokenizedRow
     from ftkit.values import ToolCall as ToolCall
     from ftkit.values import TrainingPlan as TrainingPlan
     from ftkit.values import TrainingResult as TrainingResult
+    from ftkit.values import Upload as Upload
     from ftkit.values import failed as failed
 
 _HOMES = {
@@ -72,7 +84,8 @@ _HOMES = {
     "ftkit.building": "built_predictor",
     "ftkit.cells": "cell_text",
     "ftkit.digests": "DigestIndex content_fingerprint example_fingerprint fingerprint",
-    "ftkit.errors": "BackendError ConfigError DataError FtkitError GateError PluginError nearest",
+    "ftkit.errors": "BackendError BusyError ConfigError DataError FtkitError GateError PluginError RefusedError "
+    "UnansweredError nearest",
     "ftkit.evaluation": "evaluate_module",
     "ftkit.hookspecs": "hookimpl",
     "ftkit.interfaces": "Component FilePath ModelPath",
@@ -81,9 +94,10 @@ _HOMES = {
     "ftkit.likeness.texts": "answer_text prompt_text words",
     "ftkit.sources": "Source",
     "ftkit.templates": "Template",
-    "ftkit.values": "PASSED Answer Block Capabilities Case Command CorpusScore Estimate Event Example Finding "
-    "FunctionCall GatherKey Message Passage Preference Problem Record Refusal Reject Reply Request Score "
-    "TokenCount TokenizedRow ToolCall TrainingPlan TrainingResult failed",
+    "ftkit.values": "ENDED PASSED Answer Block Capabilities Case Checkpoint Command CorpusScore Deployment Estimate "
+    "Event Example Finding FunctionCall GatherKey JobEvent JobOrder JobReport Message Passage Preference Problem "
+    "Record Refusal Reject Reply Request SavedState Schedule Score TokenCount TokenizedRow ToolCall TrainingPlan "
+    "TrainingResult Upload failed",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -5,6 +5,9 @@ FtkitError
 ├── DataError      a file holds what it must not, or lacks what it must have
 ├── PluginError    a plugin is broken, missing, or broke its protocol
 ├── BackendError   a training or an inference failed
+│   ├── RefusedError     a vendor said no: nothing was made, and asking again would not help
+│   ├── BusyError        a vendor said later: nothing was made
+│   └── UnansweredError  nobody knows whether a vendor did it
 └── GateError      everything ran, and the result is not good enough
 
 The command line prints a FtkitError without a traceback. Anything else is a bug of ours and crashes loudly.
@@ -34,6 +37,22 @@ class PluginError(FtkitError):
 
 class BackendError(FtkitError):
     """A training or an inference failed."""
+
+
+class RefusedError(BackendError):
+    """A vendor said no: nothing was made, and asking again would not help. The message says what would."""
+
+
+class BusyError(BackendError):
+    """A vendor said later: nothing was made, and asking again may help."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after  # seconds, where the vendor tells
+
+
+class UnansweredError(BackendError):
+    """Nobody knows whether a vendor did what it was asked: the answer was lost, or was no answer."""
 
 
 class GateError(FtkitError):

@@ -9,12 +9,22 @@ from ftkit.interfaces.backends import Backend, LocalProcess, Tokenizing
 from ftkit.interfaces.checks import Check, ReadsLoosely
 from ftkit.interfaces.component import Component, FilePath, HasSources, ModelPath, NeedsColumns, Options, columns_of
 from ftkit.interfaces.deferred import Deferred, deferred
+from ftkit.interfaces.driven_sessions import DrivenSession
 from ftkit.interfaces.engines import Engine
 from ftkit.interfaces.exporters import Exporter, FileChecker
 from ftkit.interfaces.metrics import CorpusMetric, Counts, HasVersions, Metric, higher_is_better
 from ftkit.interfaces.predictors import Predictor, StandIn
 from ftkit.interfaces.prompters import Prompter, ShowsMaterial
 from ftkit.interfaces.readers import BlockReader, Reader
+from ftkit.interfaces.remote_jobs import (
+    Deploys,
+    Downloads,
+    FindsJobs,
+    KeepsCheckpoints,
+    Pauses,
+    PricesJobs,
+    RemoteJob,
+)
 from ftkit.interfaces.tasks import GatheringTask, Task
 from ftkit.interfaces.transforms import (
     CountsChanges,
@@ -39,25 +49,33 @@ __all__ = [
     "CountsChanges",
     "DatasetTransform",
     "Deferred",
+    "Deploys",
+    "Downloads",
+    "DrivenSession",
     "Engine",
     "Exporter",
     "FileChecker",
     "FilePath",
+    "FindsJobs",
     "GatheringTask",
     "HasSources",
     "HasVersions",
+    "KeepsCheckpoints",
     "LocalProcess",
     "Metric",
     "ModelPath",
     "NeedsColumns",
     "Options",
     "OrderTransform",
+    "Pauses",
     "Predictor",
+    "PricesJobs",
     "Prompter",
     "Reader",
     "ReadsLoosely",
     "RecordTransform",
     "Redactor",
+    "RemoteJob",
     "ShowsMaterial",
     "SignatureChunk",
     "Signed",

@@ -8,6 +8,16 @@ from ftkit.values.asking import Case as Case
 from ftkit.values.asking import Passage as Passage
 from ftkit.values.asking import Reply as Reply
 from ftkit.values.asking import Request as Request
+from ftkit.values.jobs import ENDED as ENDED
+from ftkit.values.jobs import Checkpoint as Checkpoint
+from ftkit.values.jobs import Deployment as Deployment
+from ftkit.values.jobs import JobEvent as JobEvent
+from ftkit.values.jobs import JobOrder as JobOrder
+from ftkit.values.jobs import JobReport as JobReport
+from ftkit.values.jobs import SavedState as SavedState
+from ftkit.values.jobs import Schedule as Schedule
+from ftkit.values.jobs import State as State
+from ftkit.values.jobs import Upload as Upload
 from ftkit.values.judging import PASSED as PASSED
 from ftkit.values.judging import Answer as Answer
 from ftkit.values.judging import CorpusScore as CorpusScore
