@@ -1,4 +1,4 @@
-"""What people write instead of ftkit: datatrove's local pipeline, with its reject files and exact deduplication.
+"""What people write instead of ftkit: datatrove's local pipeline, its reject files, its exact deduplication.
 
 `python datatrove_script.py RECORDS.csv OUT` writes conversational JSON lines under OUT/rows.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from datatrove.data import Document
 from datatrove.executor import LocalPipelineExecutor
+from datatrove.pipeline.dedup import ExactDedupConfig, ExactDedupFilter, ExactDedupSignature, ExactFindDedups
 from datatrove.pipeline.filters import LambdaFilter
 from datatrove.pipeline.readers import CSVReader
 from datatrove.pipeline.writers import JsonlWriter
@@ -28,18 +29,8 @@ def signed(document: Document) -> bool:
     return document.text.split("\n")[-1] == "Reviewed by Dr. Sharma"
 
 
-class Unseen:
-    """Exact deduplication as one writes it for a single task: a set."""
-
-    def __init__(self) -> None:
-        self.seen: set[int] = set()
-
-    def __call__(self, document: Document) -> bool:
-        key = hash((document.metadata["complaint"], document.metadata["findings"], document.text))
-        if key in self.seen:
-            return False
-        self.seen.add(key)
-        return True
+def content(document: Document) -> bytes:
+    return "\0".join((document.metadata["complaint"], document.metadata["findings"], document.text)).encode()
 
 
 def written(_: object, document: Document) -> dict[str, object]:
@@ -48,17 +39,30 @@ def written(_: object, document: Document) -> dict[str, object]:
 
 
 def main(records: Path, out: Path) -> None:
-    rejects = [
-        JsonlWriter(str(out / "rejects" / name), compression=None) for name in ("sections", "sign_off", "copies")
-    ]
-    steps = [
-        CSVReader(str(records.parent), glob_pattern=records.name, adapter=adapted),
-        LambdaFilter(in_order, exclusion_writer=rejects[0]),
-        LambdaFilter(signed, exclusion_writer=rejects[1]),
-        LambdaFilter(Unseen(), exclusion_writer=rejects[2]),
-        JsonlWriter(str(out / "rows"), adapter=written, compression=None),
-    ]
-    LocalPipelineExecutor(pipeline=steps, logging_dir=str(out / "logs"), skip_completed=False).run()
+    def sound() -> list[object]:
+        """The rows in the right form; read anew in the last stage, as datatrove's deduplication wants it."""
+        return [
+            CSVReader(str(records.parent), glob_pattern=records.name, adapter=adapted),
+            LambdaFilter(in_order, exclusion_writer=refused("sections")),
+            LambdaFilter(signed, exclusion_writer=refused("sign_off")),
+        ]
+
+    def refused(reason: str) -> JsonlWriter:
+        return JsonlWriter(str(out / "rejects" / reason), compression=None)
+
+    alike = ExactDedupConfig(content_getter=content)
+    signatures, copies = str(out / "signatures"), str(out / "copies")
+    stages = (
+        [*sound(), ExactDedupSignature(signatures, alike)],
+        [ExactFindDedups(signatures, copies, alike)],
+        [
+            *sound(),
+            ExactDedupFilter(copies, alike, exclusion_writer=refused("copies")),
+            JsonlWriter(str(out / "rows"), adapter=written, compression=None),
+        ],
+    )
+    for number, steps in enumerate(stages):
+        LocalPipelineExecutor(pipeline=steps, logging_dir=str(out / f"logs{number}"), skip_completed=False).run()
 
 
 if __name__ == "__main__":
