@@ -9,11 +9,11 @@ import msgspec
 from ftkit import contract, folders, interfaces, jsonl
 from ftkit.errors import ConfigError
 from ftkit.kinds import KindName
-from ftkit.manifests import Stored
 from ftkit.plugins import Plugins, Reference, path_options, resolved
 from ftkit.preparation.examination import Examination
+from ftkit.preparation.input_files import InputFiles
 from ftkit.preparation.leaks import LeakCheck
-from ftkit.preparation.readers import chosen, settings_of, stored_files
+from ftkit.preparation.readers import chosen, input_files, settings_of
 from ftkit.preparation.steps import Steps, frozen_ids, sorted_transforms
 from ftkit.project import Project
 from ftkit.sections import Shares
@@ -30,7 +30,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     steps: Steps
     exporters: tuple[interfaces.Exporter, ...]
     columns: dict[str, str]  # each column the project names -> where it names it
-    records: dict[str, Stored]  # the files that will be read
+    records: InputFiles
     passed_over: tuple[str, ...]  # notes on files that will not
     settings: dict[str, object]
     versions: dict[str, str]
@@ -38,12 +38,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def digest(self) -> str:
         """Equal digests make equal datasets."""
-        return jsonl.digest([self.project, self.records, self.settings, self.versions])
-
-    @property
-    def bytes(self) -> int:
-        """The size of all that will be read."""
-        return sum(stored.bytes for stored in self.records.values())
+        return jsonl.digest([self.project, self.records.stored(), self.settings, self.versions])
 
     def notes(self) -> tuple[str, ...]:
         """What the readers guessed, and which files of a folder nobody reads."""
@@ -85,7 +80,7 @@ def collected(project: Project, plugins: Plugins, source: Source | None = None) 
         steps=steps,
         exporters=tuple(plugins.build("exporter", given, project.root) for given in project.prepare.export),
         columns={**named, **where_clauses, **dict.fromkeys(steps.task.columns(), project.task.where)},
-        records=stored_files(readers, source),
+        records=input_files(readers, source),
         passed_over=tuple(note for choice in choices for note in choice.notes),
         settings=_settings(project, source, built, _option_files(project, plugins)),
         versions=versions_of(["ftkit", *_owners(project, readers, plugins)]),

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ftkit import folders, interfaces
+from ftkit import interfaces
 from ftkit.errors import ConfigError, DataError, nearest
-from ftkit.manifests import Stored
 from ftkit.plugins import Plugins, Reference
+from ftkit.preparation.input_files import InputFiles
 from ftkit.sources import Source, fetching
 from ftkit.sources.written import STDIN, bare, is_url, shown
 
@@ -42,12 +42,12 @@ def chosen(given: Reference | str, plugins: Plugins, source: Source) -> Choice:
     return Choice(tuple(_built(_name_for(path, plugins), path, plugins, source) for path in _matched(given, source)))
 
 
-def stored_files(readers: Sequence[interfaces.Reader], source: Source) -> dict[str, Stored]:
-    """The files that will be read with their digests, by the names that a manifest may show.
+def input_files(readers: Sequence[interfaces.Reader], source: Source) -> InputFiles:
+    """The files that will be read, whose digests are being made.
 
     Raises ConfigError for a file that is named twice, whose records would be counted twice.
     """
-    found: dict[str, Stored] = {}
+    found: dict[str, Path] = {}
     seen = set[str]()
     for path in (path for reader in readers for path in reader.files(source)):
         name = source.name_of(path) or _relative(path, source.root)
@@ -59,8 +59,8 @@ def stored_files(readers: Sequence[interfaces.Reader], source: Source) -> dict[s
         seen.add(place)
         if path.is_dir():
             raise DataError(f"{path} is a folder, not a file of records.")
-        found[_unused(name, found)] = Stored(digest=folders.file_digest(path), bytes=path.stat().st_size)
-    return found
+        found[_unused(name, found)] = path
+    return InputFiles(found)
 
 
 def settings_of(given: Reference | str, source: Source) -> object:
@@ -178,7 +178,7 @@ def _relative(path: Path, root: Path) -> str:
     return Path(os.path.relpath(path, root)).as_posix()
 
 
-def _unused(name: str, taken: dict[str, Stored]) -> str:
+def _unused(name: str, taken: dict[str, Path]) -> str:
     """Two URLs may look alike once their secrets are hidden."""
     number = 2
     free = name

@@ -74,7 +74,7 @@ def run(  # noqa: PLR0913 - three are what a stage takes, three are wishes by na
         folders.emptied(partial)
         ledger = Ledger()
         engine = plugins.build("engine", project.prepare.engine, project.root)
-        job = Job(given.examination, given.source, engine, partial, partial / ".work", given.bytes)
+        job = Job(given.examination, given.source, engine, partial, partial / ".work", given.records.bytes)
         found = written(job, ledger, audience.tell)
         shutil.rmtree(job.scratch)
         _refuse_unusable(project, given, ledger, partial)
@@ -114,7 +114,7 @@ def _refuse_changed(folder: Path, manifest: DatasetManifest) -> None:
 def _refuse_unusable(project: Project, given: Inputs, ledger: Ledger, partial: Path) -> None:
     """Raises DataError where nothing was read, GateError over the budget."""
     if not ledger.read:
-        raise DataError(f"there are no records in {', '.join(given.records)}, only column names.")
+        raise DataError(f"there are no records in {', '.join(given.records.names)}, only column names.")
     _within_budget(ledger, project.prepare.max_reject_rate, partial)
 
 
@@ -145,7 +145,7 @@ def _manifest(project: Project, given: Inputs, counts: Counts) -> DatasetManifes
     return DatasetManifest(
         project=project.name,
         inputs=given.digest,
-        records=given.records,
+        records=given.records.stored(),
         files={},
         counts=counts,
         settings=given.settings,

@@ -1,7 +1,7 @@
 """A dataset's statistics in one pass over its rows, with bounded memory.
 
-Of a large dataset one row in so many is measured: twenty thousand rows place the percentiles to within one percent, and
-measuring each row would take about as long as preparing it.
+Of a large dataset one row in so many is measured: five thousand rows place the percentiles to within one and a half
+percent, and measuring each row would take about as long as preparing it.
 """
 
 from collections import Counter
@@ -18,6 +18,7 @@ from ftkit.preparation.lengths import LengthCounter
 from ftkit.values import SPLITS, Example, Preference, Split
 
 _MEASURED = 5_000
+_BUFFER = 1 << 18  # bytes; most lines are only walked over
 _VALUES = 1_000
 """How many values of a column are told apart; one of free text would have as many as there are rows."""
 _LISTED = 40
@@ -111,5 +112,5 @@ def _by_split(rows: Counter[Split]) -> dict[Split, int]:
 def _decoded(path: Path, kind: type[T], every: int = 1) -> Iterator[T]:
     """One of every so many lines of a file that we have just written: what cannot be read is our own bug."""
     decoder = msgspec.json.Decoder(kind)
-    with path.open("rb") as lines:
+    with path.open("rb", buffering=_BUFFER) as lines:
         yield from map(decoder.decode, islice(lines, 0, None, every))

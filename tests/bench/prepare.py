@@ -18,7 +18,7 @@ from statistics import median
 from typing import NamedTuple
 
 import records
-from measured import Measured, measured
+from measured import Measured, measured, timed
 from records import Planted
 
 HERE = Path(__file__).parent
@@ -100,24 +100,24 @@ def _compare(folder: Path, rows: int, runs: int) -> dict[str, Measured]:
     planted = records.written(folder / "records.csv", rows)
     size = (folder / "records.csv").stat().st_size
     print(f"{rows:,} records, {size / 1e6:.0f} MB; python {sys.version.split()[0]}, {os.cpu_count()} cores")
-    found: dict[str, list[Measured]] = {}
+    peaks = {one.name: measured(one.command, folder, "OUT").peak for one in contestants()}  # and the files are warm
+    found: dict[str, list[float]] = {}
     kept: dict[str, int] = {}
     for run in range(runs):
         everybody = contestants()
         for one in everybody if run % 2 == 0 else reversed(everybody):
-            found.setdefault(one.name, []).append(measured(one.command, folder, "OUT"))
+            found.setdefault(one.name, []).append(timed(one.command, folder, "OUT"))
             kept[one.name] = sum(1 for _ in _rows(folder / "OUT"))
             if one.name.startswith("ftkit"):
                 _count(folder / "OUT", planted)
     print(f"{planted.kept:,} rows are to be kept\n")
-    loop = median(one.seconds for one in found["hand-written loop"])
-    best = median(one.seconds for one in found["ftkit, 2 workers"])
+    loop = median(found["hand-written loop"])
+    best = median(found["ftkit, 2 workers"])
     medians = {}
     for one in contestants():
-        seconds = median(each.seconds for each in found[one.name])
-        peak = max(each.peak for each in found[one.name])
+        seconds, peak = median(found[one.name]), peaks[one.name]
         medians[one.name] = Measured(seconds, peak)
-        each = ", ".join(f"{run.seconds:.2f}" for run in found[one.name])
+        each = ", ".join(f"{run:.2f}" for run in found[one.name])
         print(f"{one.name}\n  {' '.join(one.command)}")
         print(f"  {rows / seconds:,.0f} rows/s ({each} s), {peak / 2**20:,.0f} MiB, {kept[one.name]:,} rows out")
         print(f"  {loop / seconds:.2f} times the loop; ftkit with 2 workers is {seconds / best:.2f} times as fast")
@@ -144,7 +144,7 @@ def _start(folder: Path, runs: int) -> None:
     few = [one for one in contestants() if one.name in {"hand-written loop", "ftkit, 1 worker"}]
     default = ours("ftkit", "plain.yaml", 1)
     everybody = [few[0], default._replace(command=[part for part in default.command if part not in {"--workers", "1"}])]
-    seconds = {one.name: median(measured(one.command, folder, "OUT").seconds for _ in range(runs)) for one in everybody}
+    seconds = {one.name: median(timed(one.command, folder, "OUT") for _ in range(runs)) for one in everybody}
     _count(folder / "OUT", planted)
     difference = seconds["ftkit"] - seconds["hand-written loop"]
     print(f"\n2,000 records: {seconds}; ftkit takes {difference:.2f} s more")
@@ -154,11 +154,12 @@ def _large(folder: Path, rows: int, large: int, medians: dict[str, Measured]) ->
     planted = records.written(folder / "records.csv", large)
     print(f"\n{large:,} records")
     for one in (ours("ftkit, 1 worker", "plain.yaml", 1), ours("ftkit, 2 workers", "plain.yaml", 2)):
-        taken, before = measured(one.command, folder, "OUT"), medians[one.name]
+        seconds, before = timed(one.command, folder, "OUT"), medians[one.name]
         _count(folder / "OUT", planted)
-        growth = (taken.peak - before.peak) / (large - rows)
-        print(f"{one.name}: {large / taken.seconds:,.0f} rows/s, {taken.seconds / before.seconds:.2f} times ", end="")
-        print(f"the time of {rows:,}; {taken.peak / 2**20:,.0f} MiB, {growth:.1f} bytes a row of growth")
+        peak = measured(one.command, folder, "OUT").peak
+        growth = (peak - before.peak) / (large - rows)
+        print(f"{one.name}: {large / seconds:,.0f} rows/s, {seconds / before.seconds:.2f} times ", end="")
+        print(f"the time of {rows:,}; {peak / 2**20:,.0f} MiB, {growth:.1f} bytes a row of growth")
 
 
 def _rows(folder: Path) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ import pytest
 
 from ftkit import ConfigError, DataError, Source
 from ftkit.plugins import Reference, installed
-from ftkit.preparation.readers import chosen, settings_of, stored_files
+from ftkit.preparation.readers import chosen, input_files, settings_of
 
 PLUGINS = installed()
 
@@ -109,19 +109,19 @@ def test_a_folder_without_records_is_an_error(source):
 def test_files_have_digests_of_what_is_stored_by_names_relative_to_the_project(source):
     (source.root / "r.csv.gz").write_bytes(packed := gzip.compress(b"x,y\n1,2\n", mtime=0))
     readers = [*chosen("r.csv.gz", PLUGINS, source).readers, *chosen("data/a.csv", PLUGINS, source).readers]
-    found = stored_files(readers, source)
+    found = input_files(readers, source).stored()
     assert [(name, stored.bytes) for name, stored in found.items()] == [("r.csv.gz", len(packed)), ("data/a.csv", 8)]
 
 
 def test_a_copy_has_the_name_of_what_it_is_a_copy_of(source, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a,b\n1,2\n")))
-    assert list(stored_files(chosen("-", PLUGINS, source).readers, source)) == ["-"]
+    assert list(input_files(chosen("-", PLUGINS, source).readers, source).names) == ["-"]
 
 
 def test_a_file_named_twice_is_an_error(source):
     readers = [*chosen("data", PLUGINS, source).readers, *chosen("data/a.csv", PLUGINS, source).readers]
     with pytest.raises(ConfigError) as caught:
-        stored_files(readers, source)
+        input_files(readers, source)
     told = f"the project names the records {source.root / 'data/a.csv'} twice. Name each file once."
     assert str(caught.value) == told
 
@@ -130,7 +130,7 @@ def test_a_link_that_leads_to_itself_is_an_error(source):
     (source.root / "loop.csv").symlink_to("loop.csv")
     readers = chosen("loop.csv", PLUGINS, source).readers
     with pytest.raises(DataError, match=r"^cannot read .*loop\.csv: Too many levels of symbolic links\.$"):
-        stored_files(readers, source)
+        input_files(readers, source)
 
 
 def test_settings_show_no_secret(source):
