@@ -29,15 +29,24 @@ def names_of(part: Part, names: Iterable[str]) -> list[str]:
 
 def examples(folder: Path, names: Iterable[str], split: Split) -> Iterator[Example]:
     """The rows of a split as examples, lazily; a preference's better answer is the completion."""
-    for name in names_of(split, names):
-        for row in jsonl.read(folder / name, row_kind(folder / name)):
+    for path in _regular_files(folder, split, names):
+        for row in jsonl.read(path, row_kind(path)):
             yield row.example if isinstance(row, Preference) else row
 
 
 def rejects(folder: Path, names: Iterable[str]) -> Iterator[Reject]:
     """Everything that was refused, lazily."""
-    for name in names_of("rejects", names):
-        yield from jsonl.read(folder / name, Reject)
+    for path in _regular_files(folder, "rejects", names):
+        yield from jsonl.read(path, Reject)
+
+
+def _regular_files(folder: Path, part: Part, names: Iterable[str]) -> Iterator[Path]:
+    """The files of a part. Raises DataError for what stands in a file's place: reading a pipe would wait for ever."""
+    for name in names_of(part, names):
+        path = folder / name
+        if path.exists() and not path.is_file():
+            raise DataError(f"{path} is no regular file. Make the dataset anew with 'ftkit prepare --again'.")
+        yield path
 
 
 def row_kind(path: Path) -> type[Example] | type[Preference]:

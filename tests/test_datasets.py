@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from ftkit import DataError, Example, datasets, jsonl
@@ -51,3 +53,11 @@ def test_a_manifest_of_something_else_is_told(tmp_path):
     with pytest.raises(DataError) as caught:
         datasets.opened(tmp_path)
     assert str(caught.value).startswith(f"{tmp_path / 'manifest.json'}: ")
+
+
+def test_a_pipe_in_a_row_file_s_place_is_refused_and_not_waited_for(dataset):
+    (dataset.folder / "test.jsonl").unlink()
+    os.mkfifo(dataset.folder / "test.jsonl")
+
+    with pytest.raises(DataError, match=r"test\.jsonl is no regular file\. Make the dataset anew"):
+        list(dataset.rows("test"))
