@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ftkit.values import Example
 
+DIGEST_BYTES = 8
 _SHARD_BITS = 4
 _SHARDS = 1 << _SHARD_BITS
 _COUNTING = ~0xFFF & (1 << 64) - 1  # the bits of a digest that count beside a note of 16: so many fit with the shard's

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ftkit import interfaces
+from ftkit.digests import DIGEST_BYTES
 from ftkit.errors import ConfigError
 from ftkit.manifests import LeakProof
 from ftkit.preparation.batches import CHUNK, Batch, batches
@@ -44,6 +45,7 @@ class Written(NamedTuple):
     samples: tuple[ChangedSample, ...]
     leaks: LeakProof | None
     tools: bool  # an example declared functions that may be called; it may have been refused later
+    notes: tuple[str, ...] = ()
 
 
 class Job(NamedTuple):
@@ -63,7 +65,7 @@ def written(job: Job, ledger: Ledger, tell: Tell) -> Written:
     job.scratch.mkdir(exist_ok=True)
     rows = RowFiles(job.folder, job.scratch)
     spills = tuple(Spill(job.scratch, f"{number}") for number in range(len(steps.spilling)))
-    samples = _read(job, rows, spills, ledger, tell)
+    samples, unmet = _read(job, rows, spills, ledger, tell)
     if 0 < rows.preferences < rows.examples:
         raise ConfigError(
             f"{rows.preferences} of {rows.examples} examples have a worse answer and the others none. "
@@ -74,7 +76,7 @@ def written(job: Job, ledger: Ledger, tell: Tell) -> Written:
     rows.close()
     for spill in spills:
         spill.close()
-    return Written(samples=samples, leaks=leaks, tools=rows.tools)
+    return Written(samples=samples, leaks=leaks, tools=rows.tools, notes=_unmet(unmet, steps))
 
 
 def _settled(
@@ -94,9 +96,13 @@ def _settled(
     return proof
 
 
-def _read(job: Job, rows: RowFiles, spills: Sequence[Spill], ledger: Ledger, tell: Tell) -> tuple[ChangedSample, ...]:
+def _read(
+    job: Job, rows: RowFiles, spills: Sequence[Spill], ledger: Ledger, tell: Tell
+) -> tuple[tuple[ChangedSample, ...], set[bytes]]:
+    """Everything once. Gives changed samples, and the digests of the frozen ids that no example has."""
     steps = job.examination.steps
     samples: list[ChangedSample] = []
+    unmet = set(steps.frozen)
     done = 0
     stream = job.engine.map(job.examination, _batches(job))
     for batch in decided(stream, steps):
@@ -104,9 +110,17 @@ def _read(job: Job, rows: RowFiles, spills: Sequence[Spill], ledger: Ledger, tel
         for spill, signatures in zip(spills, batch.examined.signatures[len(steps.stream_transforms) :], strict=False):
             spill.append(signatures)
         samples += _wanted(batch.examined.samples, samples)
+        if unmet:
+            unmet.difference_update(signature[:DIGEST_BYTES] for signature in batch.examined.signatures[-1])
         done += batch.examined.bytes
         tell(Progress(ledger.read, ledger.rejects, done, job.bytes))
-    return tuple(samples)
+    return tuple(samples), unmet
+
+
+def _unmet(unmet: set[bytes], steps: Steps) -> tuple[str, ...]:
+    if not unmet:
+        return ()
+    return (f"split.frozen: {len(unmet):,} of {len(steps.frozen):,} ids are of no row of these records",)
 
 
 def _batches(job: Job) -> Iterator[Batch]:

@@ -82,7 +82,7 @@ def run(  # noqa: PLR0913 - three are what a stage takes, three are wishes by na
             shard(partial, ledger.counts().by_split, project.prepare.shard_rows)
         problems = exported(given.exporters, partial)
         manifest = msgspec.structs.replace(
-            _manifest(project, given, ledger.counts()), leaks=found.leaks, export_problems=problems
+            _manifest(project, given, ledger.counts(), found.notes), leaks=found.leaks, export_problems=problems
         )
         with finishing.begun(partial) as digests:
             _describe(project, manifest, found, partial, audience)
@@ -141,7 +141,7 @@ def _describe(project: Project, manifest: DatasetManifest, found: Written, parti
     audience.report(partial, manifest, seen)
 
 
-def _manifest(project: Project, given: Inputs, counts: Counts) -> DatasetManifest:
+def _manifest(project: Project, given: Inputs, counts: Counts, notes: tuple[str, ...]) -> DatasetManifest:
     return DatasetManifest(
         project=project.name,
         inputs=given.digest,
@@ -150,5 +150,5 @@ def _manifest(project: Project, given: Inputs, counts: Counts) -> DatasetManifes
         counts=counts,
         settings=given.settings,
         versions=given.versions,
-        notes=given.notes(),
+        notes=(*given.notes(), *notes),
     )

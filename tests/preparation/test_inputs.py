@@ -106,3 +106,17 @@ def test_the_versions_of_all_that_decides_stand_in_the_manifest(small):
     small.records("complaint,report\na,b\n")
     small.settings("records: r.csv\n" + TASK)
     assert list(small.prepare().manifest.versions) == ["ftkit"]
+
+
+def test_frozen_ids_stand_on_the_test_side_and_those_of_no_row_are_told(small):
+    small.records("n,q,a\n" + "".join(f"{n},question {n},answer {n}\n" for n in range(40)))
+    settings = "records: r.csv\ntask: {id: '{{ n }}', input: '{{ q }}', target: '{{ a }}'}\n"
+    split = "prepare: {leaks: off, split: {train: 1.0, validation: 0, test: 0, frozen: ids.txt}}\n"
+    (small.root / "ids.txt").write_text("3\n17\n99\n", encoding="utf-8")
+    small.settings(settings + split)
+
+    manifest = small.prepare().manifest
+
+    assert [row["id"] for row in small.rows("test")] == ["3", "17"]
+    assert manifest.counts.by_split == {"test": 2, "train": 38}
+    assert manifest.notes[-1] == "split.frozen: 1 of 3 ids are of no row of these records"
