@@ -26,6 +26,12 @@ class SetBlock(NamedTuple):
         """The rows of a mask."""
         return SetBlock(self.positions[chosen], self.sizes[chosen], self.shingles[chosen[self.owners]])
 
+    def taken(self, rows: NDArray[Any]) -> "SetBlock":
+        """Rows by number, in the order asked for."""
+        sizes, starts = self.sizes[rows], (numpy.cumsum(self.sizes) - self.sizes)[rows]
+        places = numpy.arange(sizes.sum()) + numpy.repeat(starts - (numpy.cumsum(sizes) - sizes), sizes)
+        return SetBlock(self.positions[rows], sizes, self.shingles[places])
+
 
 def blocks(rows: Iterable[tuple[int, bytes]]) -> Iterator[SetBlock]:
     """The rows, given as positions and packed shingles, block by block. A function of the rows alone."""

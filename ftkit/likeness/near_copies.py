@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy
 from numpy.typing import NDArray
 
-from ftkit.likeness.blocks import SetBlock, blocks
-from ftkit.likeness.near_index import NearIndex, Pairs
-from ftkit.likeness.rarity import Rarity, rarity
+from ftkit.likeness.blocks import blocks
+from ftkit.likeness.near_index import NearIndex, near_earlier
+from ftkit.likeness.pairs import Pairs
+from ftkit.likeness.rarity import Ranked, ranked, rarity
 
 Rows = Callable[[], Iterable[tuple[int, bytes]]]
 """Gives the rows, positions and packed shingles by ascending position, each time it is called."""
@@ -27,25 +28,25 @@ def near_copies(rows: Rows, floor: float) -> Iterator[NearCopy]:
 
     `like` is the most like of those that were compared first, in blocks of rows; the earliest of equals.
     """
-    ranking = rarity(blocks(rows()), least=2)
-    kept = NearIndex(ranking, floor)
+    rarities = rarity(blocks(rows()), least=2)
+    kept = NearIndex(rarities, floor)
     for block in blocks(rows()):
-        yield from _copies(block, kept, ranking, floor)
+        yield from _copies(ranked(block, rarities), kept, floor)
 
 
-def _copies(block: SetBlock, kept: NearIndex, ranking: Rarity, floor: float) -> Iterator[NearCopy]:
+def _copies(block: Ranked, kept: NearIndex, floor: float) -> Iterator[NearCopy]:
     """Those of one block; the others are added to the index."""
-    found = _most_like(kept.near(block, floor))
-    stays = numpy.ones(len(block.positions), bool)
+    found = _most_like(kept.near_ranked(block, floor))
+    stays = numpy.ones(len(block.sets.sizes), bool)
     stays[list(found)] = False
     numbers = numpy.flatnonzero(stays)
     rest = block.only(stays)
-    copies = _among(rest, ranking, floor)
+    copies = _among(rest, floor)
     for row, copy in copies.items():
         found[int(numbers[row])] = copy
-    kept.add(rest.only(_all_but(copies, len(numbers))))
+    kept.add_ranked(rest.only(_all_but(copies, len(numbers))))
     for row in sorted(found):
-        yield NearCopy(int(block.positions[row]), *found[row])
+        yield NearCopy(int(block.sets.positions[row]), *found[row])
 
 
 def _most_like(pairs: Pairs) -> dict[int, tuple[int, float]]:
@@ -57,18 +58,16 @@ def _most_like(pairs: Pairs) -> dict[int, tuple[int, float]]:
     return dict(zip(rows.tolist(), best, strict=True))
 
 
-def _among(block: SetBlock, ranking: Rarity, floor: float) -> dict[int, tuple[int, float]]:
+def _among(block: Ranked, floor: float) -> dict[int, tuple[int, float]]:
     """The copies among the rows of a block, decided in their order."""
-    own = NearIndex(ranking, floor)
-    own.add(block)
-    pairs = own.near_earlier(block, floor)
+    pairs = near_earlier(block, floor)
     gone = set[int]()
     copies: dict[int, tuple[int, float]] = {}
     for row, position, likeness in zip(*(column.tolist() for column in pairs), strict=True):
         if position in gone or likeness <= copies.get(row, (0, 0.0))[1]:
             continue
         copies[row] = position, likeness
-        gone.add(int(block.positions[row]))
+        gone.add(int(block.sets.positions[row]))
     return copies
 
 

@@ -1,119 +1,111 @@
-"""Which rows have a shingle in their prefix: an inverted index in parts that are merged as they grow.
+"""Which rows have a shingle in their prefix: a part of an inverted index.
 
-A shingle that more than `LONGEST` rows of a part begin with is followed no further: it says little, and without a
-limit the work would grow with the square of the rows where texts differ in nothing rare.
+Within a part the rows are numbered by size, and a shingle's postings stand in classes of rows of about one size, so
+that sets which are too small or too large are passed over unread. A small table may take one shingle for another: then
+a row is verified in vain.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy
 from numpy.typing import NDArray
 
-from ftkit.likeness.rarity import Prefixes
+from ftkit.likeness.prefixes import Prefixes
+from ftkit.likeness.rarity import order_of
 
-LONGEST = 4096
-_PRODUCTS = 1 << 22  # of one multiplication, to bound its memory
+_CLASSES = 16  # at most
+_FILL = 4  # entries of a table of contents for each posting, at most
 
 
-class Shared(NamedTuple):
-    """Rows of a block and indexed rows that share shingles of their prefixes, and how many."""
+class Ranges(NamedTuple):
+    """What of a part's postings is read, by row of the block."""
 
-    rows: NDArray[numpy.int64]
-    numbers: NDArray[numpy.int64]
+    owners: NDArray[numpy.int64]
+    begins: NDArray[numpy.int64]
     counts: NDArray[numpy.int64]
+
+    def only(self, chosen: NDArray[numpy.bool_]) -> "Ranges":
+        """Those of a mask."""
+        return Ranges(self.owners[chosen], self.begins[chosen], self.counts[chosen])
 
 
 class Part(NamedTuple):
-    """The postings of some rows."""
+    """The postings of some rows, which have numbers of their own here: by size, ascending."""
 
-    shingles: NDArray[numpy.uint32]  # ascending
-    rows: Any  # a sparse matrix of a row for each shingle and a column for each indexed row
-    cut: NDArray[numpy.uint32]  # the shingles that are not followed, ascending
+    shingles: NDArray[numpy.uint32]  # of each posting: the rank, and in the lowest bit whether it is of a tail
+    rows: NDArray[numpy.uint32]  # of each posting
+    contents: NDArray[numpy.uint32]  # where the postings of each shingle and class begin
+    mask: int  # the bits of a shingle that are told apart
+    classes: int  # of rows, all of as many
+    sizes: NDArray[numpy.int64]  # of each row
+    numbers: NDArray[numpy.int64]  # of each row in the index
 
-    @property
-    def size(self) -> int:
-        """How many postings there are."""
-        return int(self.rows.nnz)
+    def ranges(self, asked: Prefixes) -> Ranges:
+        """Where the postings stand that matter: the heads of sets that are smaller, all of those that are larger."""
+        smallest, largest = _borders(self.sizes, self.classes)
+        heads = _buckets(asked.ranks << numpy.uint32(1), self.mask) * self.classes
+        tails = heads + self.classes
+        ends = numpy.searchsorted(smallest, asked.largest, side="right")
+        likely = numpy.searchsorted(largest, asked.smallest)[asked.owners]
+        larger = numpy.searchsorted(largest, asked.sizes + 1)[asked.owners]
+        begins = self._begins(heads + likely, tails + larger)
+        counts = numpy.maximum(self._begins(heads + ends, tails + ends) - begins, 0)
+        return Ranges(numpy.repeat(asked.owners, 2), begins, counts)
 
-    def cut_of(self, prefixes: Prefixes, rows: int) -> NDArray[numpy.int64]:
-        """For each row of a block how many shingles of its prefix are not followed."""
-        return numpy.bincount(prefixes.owners[_found(self.cut, prefixes.shingles)[1]], minlength=rows)
-
-    def shared(self, prefixes: Prefixes, least: NDArray[numpy.int64]) -> "list[Shared]":
-        """What rows share with this part, given for each row the least number that matters."""
-        from scipy.sparse import csr_array
-
-        places, hits = _found(self.shingles, prefixes.shingles)
-        places, owners = places[hits], prefixes.owners[hits]
-        begins = numpy.append(0, numpy.cumsum(numpy.bincount(owners, minlength=len(least))))
-        asked = csr_array(
-            (numpy.ones(len(places), numpy.int32), places.astype(numpy.int32), begins.astype(numpy.int32)),
-            shape=(len(least), len(self.shingles)),
-        )
-        work = numpy.append(0, numpy.cumsum(numpy.diff(self.rows.indptr)[places], dtype=numpy.int64))[begins]
-        return [self._shared(asked, slice(a, b), least) for a, b in _portions(work)]
-
-    def _shared(self, asked: Any, portion: slice, least: NDArray[numpy.int64]) -> Shared:
-        found = asked[portion] @ self.rows
-        per_row = numpy.diff(found.indptr)
-        enough = numpy.flatnonzero(found.data >= numpy.repeat(least[portion].astype(numpy.int32), per_row))
-        rows = numpy.searchsorted(found.indptr, enough, side="right") - 1 + portion.start
-        return Shared(rows, found.indices[enough].astype(numpy.int64), found.data[enough].astype(numpy.int64))
+    def _begins(self, heads: NDArray[numpy.int64], tails: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
+        return self.contents[numpy.stack([heads, tails], axis=1).ravel()].astype(numpy.int64)
 
 
-def part(shingles: NDArray[numpy.uint32], numbers: NDArray[Any], rows: int) -> Part:
-    """The part of the postings (shingle, number of the indexed row) of an index that has so many rows by now."""
-    return _part(_keys(shingles, numbers), numpy.empty(0, numpy.uint32), rows)
+def part(prefixes: Prefixes, first: int) -> Part:
+    """The part of a block's rows, the first of which has this number in the index."""
+    shingles = (prefixes.ranks << numpy.uint32(1)) | ~prefixes.heads
+    numbers = numpy.arange(first, first + len(prefixes.sizes))
+    return _part(shingles, prefixes.owners.astype(numpy.uint32), prefixes.sizes, numbers)
 
 
-def merged(one: Part, other: Part, rows: int) -> Part:
+def merged(one: Part, other: Part) -> Part:
     """The postings of both."""
-    keys = [
-        _keys(numpy.repeat(part.shingles, numpy.diff(part.rows.indptr)), part.rows.indices) for part in (one, other)
-    ]
-    return _part(numpy.concatenate(keys), numpy.union1d(one.cut, other.cut), rows)
+    return _part(
+        numpy.concatenate([one.shingles, other.shingles]),
+        numpy.concatenate([one.rows, other.rows + numpy.uint32(len(one.sizes))]),
+        numpy.concatenate([one.sizes, other.sizes]),
+        numpy.concatenate([one.numbers, other.numbers]),
+    )
 
 
-def _keys(shingles: NDArray[numpy.uint32], numbers: NDArray[Any]) -> NDArray[numpy.uint64]:
-    """Pairs of 32 bits each; numbers in the lower half."""
-    keys = shingles.astype("<u8")
-    keys <<= numpy.uint64(32)
-    keys |= numbers.astype("<u8")
-    return keys
+def _part(
+    shingles: NDArray[numpy.uint32],
+    rows: NDArray[numpy.uint32],
+    sizes: NDArray[numpy.int64],
+    numbers: NDArray[numpy.int64],
+) -> Part:
+    by_size = numpy.argsort(sizes, kind="stable")
+    renumbered = numpy.empty(len(sizes), numpy.uint32)
+    renumbered[by_size] = numpy.arange(len(sizes), dtype=numpy.uint32)
+    rows = renumbered[rows]
+    kinds = max(min(int(shingles.max(initial=0)) + 1, _FILL * len(shingles)), 1)  # a head and a tail, even of none
+    mask = (1 << kinds.bit_length()) - 1
+    classes = min(max(_FILL * len(shingles) // (mask + 1), 1), _CLASSES)
+    places = _buckets(shingles, mask)
+    places *= classes
+    places += rows * numpy.int64(classes) // max(len(sizes), 1)
+    contents = _contents(places, (mask + 1) * classes)
+    order = order_of(places)
+    return Part(shingles[order], rows[order], contents, mask, classes, sizes[by_size], numbers[by_size])
 
 
-def _part(keys: NDArray[numpy.uint64], cut: NDArray[numpy.uint32], rows: int) -> Part:
-    """Sorts the keys in place and reads their halves without copies: the largest merge decides the peak of memory."""
-    from scipy.sparse import csr_array
-
-    keys.sort()
-    shingles = keys.view("<u4")[1::2]
-    firsts = numpy.flatnonzero(numpy.append(True, shingles[1:] != shingles[:-1])[: len(keys)])
-    distinct, lengths = shingles[firsts], numpy.diff(numpy.append(firsts, len(keys)))
-    cut = numpy.union1d(cut, distinct[lengths > LONGEST])
-    kept = ~_found(cut, distinct)[1]
-    if not kept.all():
-        keys, distinct, lengths = keys[numpy.repeat(kept, lengths)], distinct[kept], lengths[kept]
-    begins = numpy.append(0, numpy.cumsum(lengths)).astype(numpy.int32)
-    numbers = keys.view("<u4")[::2].astype(numpy.int32)
-    matrix = csr_array((numpy.ones(len(keys), numpy.int32), numbers, begins), shape=(len(distinct), rows))
-    return Part(distinct, matrix, cut)
+def _contents(places: NDArray[numpy.int64], count: int) -> NDArray[numpy.uint32]:
+    """For each place, and for the end, how many postings stand before it; counted in 32 bits to spare memory."""
+    contents = numpy.zeros(count + 1, numpy.uint32)
+    numpy.add.at(contents[1:], places, numpy.uint32(1))
+    return numpy.cumsum(contents, dtype=numpy.uint32, out=contents)
 
 
-def _found(stored: NDArray[Any], wanted: NDArray[Any]) -> tuple[NDArray[numpy.int64], NDArray[numpy.bool_]]:
-    """Where each value would stand in an ascending array, and whether it is there."""
-    if not len(stored):
-        return numpy.zeros(len(wanted), numpy.int64), numpy.zeros(len(wanted), bool)
-    places = numpy.minimum(numpy.searchsorted(stored, wanted), len(stored) - 1)
-    return places, stored[places] == wanted
+def _buckets(shingles: NDArray[numpy.uint32], mask: int) -> NDArray[numpy.int64]:
+    return (shingles & numpy.uint32(mask)).astype(numpy.int64)
 
 
-def _portions(work: NDArray[numpy.int64]) -> list[tuple[int, int]]:
-    """Cuts rows, given the work up to each of them, into portions of bounded work, at least one row in each."""
-    found, start, rows = [], 0, len(work) - 1
-    while start < rows:
-        end = int(numpy.searchsorted(work, work[start] + _PRODUCTS, side="right")) - 1
-        end = min(max(end, start + 1), rows)
-        found.append((start, end))
-        start = end
-    return found
+def _borders(sizes: NDArray[numpy.int64], classes: int) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
+    """The sizes at both ends of each class."""
+    bounds = (numpy.arange(classes + 1) * len(sizes) + classes - 1) // classes
+    return sizes[numpy.minimum(bounds[:-1], len(sizes) - 1)], sizes[numpy.maximum(bounds[1:] - 1, 0)]

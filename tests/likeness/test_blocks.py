@@ -21,6 +21,11 @@ def test_rows_are_chosen_by_a_mask():
     assert shown(block) == ([1, 3], [2, 2], [1, 2, 4, 5])
 
 
+def test_rows_are_taken_by_number_in_any_order_and_again():
+    block = block_of([1, 2, 3], [packed(1, 2), packed(), packed(4, 5, 6)])
+    assert shown(block.taken(numpy.array([2, 0, 1, 2]))) == ([3, 1, 2, 3], [3, 2, 0, 3], [4, 5, 6, 1, 2, 4, 5, 6])
+
+
 def test_nothing_makes_no_block():
     assert list(blocks([])) == []
 

@@ -2,7 +2,7 @@ import numpy
 import pytest
 
 from ftkit import shingles, words
-from ftkit.likeness import near_index
+from ftkit.likeness import near_index, shared
 from ftkit.likeness.blocks import SetBlock, block_of, blocks
 from ftkit.likeness.near_index import NearIndex
 from ftkit.likeness.rarity import rarity
@@ -58,3 +58,14 @@ def test_rows_with_too_many_candidates_are_compared_with_the_best_and_counted(mo
     found = set(zip(pairs.rows.tolist(), pairs.positions.tolist(), strict=True))
     assert {(number, number) for number in range(200)} <= found
     assert index.cut_short > 0
+
+
+def test_a_row_for_which_not_all_is_read_is_counted_and_only_true_pairs_are_found(monkeypatch, draw):
+    texts = [report(draw) for _ in range(300)]
+    index = index_of(texts, 0.7)
+    whole = list(zip(*(column.tolist() for column in index.near(block(texts), 0.7)), strict=True))
+    assert index.cut_short == 0
+    monkeypatch.setattr(shared, "MOST", 10)
+    found = list(zip(*(column.tolist() for column in index.near(block(texts), 0.7)), strict=True))
+    assert set(found) < set(whole)
+    assert 0 < index.cut_short <= 300
