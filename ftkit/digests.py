@@ -18,6 +18,7 @@ from xxhash import xxh3_64_digest
 from ftkit.packed import Packed
 
 if TYPE_CHECKING:
+    import numpy
     from numpy.typing import NDArray
 
     from ftkit.values import Example
@@ -38,6 +39,19 @@ def fingerprint(*parts: str) -> bytes:
 def content_fingerprint(*values: object) -> bytes:
     """The 8-byte digest of frozen values or plain data, such as an example's messages: equal content, equal digest."""
     return xxh3_64_digest(_encoded(values))
+
+
+def places_among(known: "NDArray[numpy.uint64]", digests: "NDArray[numpy.uint64]") -> "NDArray[numpy.int32]":
+    """Where each digest stands among the known ones, which are all different; -1 where it does not."""
+    import numpy
+
+    if len(known) == len(digests) and (known == digests).all():  # as in most files: everyone in one order
+        return numpy.arange(len(known), dtype=numpy.int32)
+    if not len(known):
+        return numpy.full(len(digests), -1, numpy.int32)
+    order = numpy.argsort(known, kind="stable")
+    found = order[numpy.minimum(numpy.searchsorted(known, digests, sorter=order), len(known) - 1)].astype(numpy.int32)
+    return numpy.where(known[found] == digests, found, numpy.int32(-1))
 
 
 def example_fingerprint(example: "Example") -> bytes:

@@ -1,18 +1,20 @@
-"""Two runs compared case by case: paired tests on the cases that both have, and which were fixed and which broke."""
+"""Two runs compared case by case: paired tests on the cases that both have, and which were fixed and which broke.
 
-from collections.abc import Sequence
+Cases of one group are tested together, as in the report of one run.
+"""
+
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from ftkit.errors import ConfigError, nearest
 from ftkit.gating import outcomes
-from ftkit.gating.outcomes import Outcomes
+from ftkit.gating.outcomes import Contents, Outcomes
 from ftkit.gating.results import CandidateChange, Change, RunComparison
-from ftkit.statistics.means import bootstrap_mean, sign_flip
 from ftkit.statistics.multiplicity import holm
-from ftkit.statistics.shares import mcnemar, newcombe_paired
+from ftkit.statistics.paired import Difference, of_means, of_shares
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from ftkit.gating.outcomes import Digests, Values
 
-    Places = NDArray[np.intp]
+    Groups = NDArray[np.intp] | None
 
 _SEED = 7
 
@@ -28,8 +30,8 @@ _SEED = 7
 def compared(before: Path, after: Path) -> RunComparison:
     """Every candidate that two runs have under one name. Raises DataError for a run without verdicts."""
     earlier, later = outcomes.read(before), outcomes.read(after)
-    altered = _altered(before, after)
-    both = [_candidate(name, name, earlier[name], later[name], altered, after) for name in later if name in earlier]
+    ground = _ground(before, after)
+    both = [_candidate(name, name, earlier[name], later[name], ground) for name in later if name in earlier]
     return RunComparison(
         before=str(before),
         after=str(after),
@@ -45,31 +47,50 @@ def candidate_change(candidate: str, after: Path, earlier_name: str, before: Pat
     for name, found, run in ((earlier_name, earlier, before), (candidate, later, after)):
         if name not in found:
             raise ConfigError(f"{run} has no candidate '{name}'.{nearest(name, found)}")
-    change = _candidate(
-        candidate, earlier_name, earlier[earlier_name], later[candidate], _altered(before, after), after
-    )
+    change = _candidate(candidate, earlier_name, earlier[earlier_name], later[candidate], _ground(before, after))
     return _corrected([change])[0]
 
 
-def _altered(before: Path, after: Path) -> "Digests":
-    """The cases of one id that are asked something else now."""
+class _Ground(NamedTuple):
+    """What two runs are compared on."""
+
+    run: Path  # the later one
+    altered: "Digests"  # the cases of one id that are asked something else now
+    known: Contents | None  # the later run's cases or, where it kept none, the earlier one's
+
+    def groups(self, cases: "Digests") -> "NDArray[np.intp] | None":
+        """The number of each case's group; None where every case stands for itself, or nobody knows."""
+        import numpy as np
+
+        if self.known is None:
+            return None
+        places = np.searchsorted(self.known.cases, cases)
+        if (self.known.cases[np.minimum(places, len(self.known.cases) - 1)] != cases).any():
+            return None
+        found, numbers = np.unique(self.known.groups[places], return_inverse=True)
+        return numbers if len(found) < len(numbers) else None
+
+
+def _ground(before: Path, after: Path) -> _Ground:
+    earlier, later = outcomes.contents(before), outcomes.contents(after)
+    return _Ground(after, _altered(earlier, later), later or earlier)
+
+
+def _altered(earlier: Contents | None, later: Contents | None) -> "Digests":
     import numpy as np
 
-    earlier, later = outcomes.contents(before), outcomes.contents(after)
     if earlier is None or later is None:
         return np.zeros(0, dtype=np.uint64)
-    shared, one, other = np.intersect1d(earlier[0], later[0], return_indices=True)
-    altered: Digests = shared[earlier[1][one] != later[1][other]]
+    shared, one, other = np.intersect1d(earlier.cases, later.cases, return_indices=True)
+    altered: Digests = shared[earlier.asked[one] != later.asked[other]]
     return altered
 
 
-def _candidate(  # noqa: PLR0913 - both names, both columns, and what they are read from
-    candidate: str, before: str, earlier: Outcomes, later: Outcomes, altered: "Digests", run: Path
-) -> CandidateChange:
+def _candidate(candidate: str, before: str, earlier: Outcomes, later: Outcomes, ground: _Ground) -> CandidateChange:
     import numpy as np
 
     shared, one, other = np.intersect1d(earlier.cases, later.cases, return_indices=True)
-    same = ~np.isin(shared, altered)
+    same = ~np.isin(shared, ground.altered)
     one, other, compliance = one[same], other[same], "compliance"
     was, now = earlier.values[compliance][one], later.values[compliance][other]
     return CandidateChange(
@@ -79,69 +100,50 @@ def _candidate(  # noqa: PLR0913 - both names, both columns, and what they are r
         only_before=len(earlier.cases) - len(shared),
         only_after=len(later.cases) - len(shared),
         altered=int((~same).sum()),
-        changes=tuple(_changes(earlier, later, one, other)),
-        fixed=tuple(outcomes.named(run, candidate, shared[same][now > was])),
-        broken=tuple(outcomes.named(run, candidate, shared[same][now < was])),
+        changes=tuple(_changes(earlier.chosen(one), later.chosen(other), ground.groups(shared[same]))),
+        fixed=tuple(outcomes.named(ground.run, candidate, shared[same][now > was])),
+        broken=tuple(outcomes.named(ground.run, candidate, shared[same][now < was])),
     )
 
 
-def _changes(earlier: Outcomes, later: Outcomes, one: "Places", other: "Places") -> list[Change]:
+def _changes(earlier: Outcomes, later: Outcomes, groups: "Groups") -> Iterator[Change]:
+    """What changed in each measure that both have, of the same cases in the same order."""
     import numpy as np
 
-    found = []
     for measure in (name for name in earlier.values if name in later.values):
-        was, now = earlier.values[measure][one], later.values[measure][other]
+        was, now = earlier.values[measure], later.values[measure]
         known = ~(np.isnan(was) | np.isnan(now))
         if known.any():
-            found.append(_change(measure, was[known], now[known]))
-    return found
+            yield _change(measure, was[known], now[known], None if groups is None else groups[known])
 
 
-def _change(measure: str, was: "Values", now: "Values") -> Change:
+def _change(measure: str, was: "Values", now: "Values", groups: "Groups") -> Change:
+    found = _difference(measure, was, now, groups)
+    return Change(
+        measure=measure,
+        n=found.n,
+        before=float(was.mean()),
+        after=float(now.mean()),
+        difference=found.difference,
+        low=found.interval.low if found.interval else None,
+        high=found.interval.high if found.interval else None,
+        p=found.p,
+        p_holm=found.p,
+        test=found.test,
+        fixed=found.one_only,
+        broken=found.other_only,
+        groups=found.groups,
+    )
+
+
+def _difference(measure: str, was: "Values", now: "Values", groups: "Groups") -> Difference:
+    """After less before, by the tests that the candidates of one run are compared by."""
     import numpy as np
 
     either = np.concatenate([was, now])
-    counts = not measure.startswith("metric:") and bool(((either == 0) | (either == 1)).all())
-    return _of_passes(measure, was, now) if counts else _of_means(measure, was, now)
-
-
-def _of_passes(measure: str, was: "Values", now: "Values") -> Change:
-    n, both = len(was), int((was * now).sum())
-    fixed, broken = int((now > was).sum()), int((now < was).sum())
-    interval = newcombe_paired(both, fixed, broken, n - both - fixed - broken)
-    p = mcnemar(fixed, broken)
-    return Change(
-        measure=measure,
-        n=n,
-        before=float(was.mean()),
-        after=float(now.mean()),
-        difference=(fixed - broken) / n,
-        low=interval.low,
-        high=interval.high,
-        p=p,
-        p_holm=p,
-        test="exact McNemar",
-        fixed=fixed,
-        broken=broken,
-    )
-
-
-def _of_means(measure: str, was: "Values", now: "Values") -> Change:
-    differences = now - was
-    interval = bootstrap_mean(differences)
-    p = sign_flip(differences, _SEED)
-    return Change(
-        measure=measure,
-        n=len(was),
-        before=float(was.mean()),
-        after=float(now.mean()),
-        difference=float(differences.mean()),
-        low=interval.low if interval else None,
-        high=interval.high if interval else None,
-        p=p,
-        p_holm=p,
-        test="sign flip",
-    )
+    if not measure.startswith("metric:") and bool(((either == 0) | (either == 1)).all()):
+        return of_shares(now > 0.5, was > 0.5, groups, seed=_SEED)
+    return of_means(now, was, groups, seed=_SEED)
 
 
 def _corrected(candidates: Sequence[CandidateChange]) -> tuple[CandidateChange, ...]:

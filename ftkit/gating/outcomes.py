@@ -29,6 +29,18 @@ class Outcomes(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     cases: "Digests"
     values: "dict[str, Values]"  # NaN where a case has none
 
+    def chosen(self, places: "NDArray[np.intp]") -> "Outcomes":
+        """Only the cases at these places, in this order."""
+        return Outcomes(cases=self.cases[places], values={name: values[places] for name, values in self.values.items()})
+
+
+class Contents(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What is known of the cases of a run beside their verdicts, in the order of their digests."""
+
+    cases: "Digests"
+    asked: "Digests"  # of prompt and reference
+    groups: "Digests"  # of each case's group; a case without one is a group of its own
+
 
 def read(run: Path) -> dict[str, Outcomes]:
     """The outcomes of each candidate of a score folder, or of a `verdicts.jsonl` that was kept of one.
@@ -48,20 +60,22 @@ def verdicts_of(run: Path) -> Path:
     return run / "verdicts.jsonl" if run.is_dir() else run
 
 
-def contents(run: Path) -> "tuple[Digests, Digests] | None":
-    """Each case's digest and that of what was asked, sorted by the first; None where the run has no cases.jsonl."""
+def contents(run: Path) -> Contents | None:
+    """The cases of a score folder; None where the run has no cases.jsonl."""
     import numpy as np
 
     path = run / "cases.jsonl"
     if not path.is_file():
         return None
-    ids, texts = array("Q"), array("Q")
+    ids, texts, groups = array("Q"), array("Q"), array("Q")
     for case in jsonl.read(path, ScoredCase):
         ids.append(digest(case.id))
         texts.append(digest(jsonl.digest([case.prompt, case.reference])))
+        groups.append(digest(f"group {case.group}" if case.group else f"case {case.id}"))
     found = np.array(ids, dtype=np.uint64)
     order = np.argsort(found)
-    return found[order], np.array(texts, dtype=np.uint64)[order]
+    asked, grouped = (np.array(column, dtype=np.uint64)[order] for column in (texts, groups))
+    return Contents(cases=found[order], asked=asked, groups=grouped)
 
 
 def named(run: Path, candidate: str, wanted: "Digests") -> Iterator[str]:

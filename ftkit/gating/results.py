@@ -17,9 +17,10 @@ class Change(Value, frozen=True, kw_only=True):
     high: float | None
     p: float
     p_holm: float  # corrected over everything that the two runs were compared by
-    test: str  # "exact McNemar" or "sign flip"
+    test: str  # "exact McNemar", "sign flip" or "sign flip by group"
     fixed: int | None = None  # cases that pass only now; None where the measure is a mean
     broken: int | None = None  # cases that passed only before
+    groups: int | None = None  # independent ones, where cases belong together
 
 
 class CandidateChange(Value, frozen=True, kw_only=True):

@@ -88,7 +88,7 @@ def _sentence(found: BreakEven) -> str:
         if cost is None
     ]
     if found.requests is None or found.per_month is None:
-        return f"{opening}; from which volume on it pays is not known, as score.prices does not say {_listed(missing)}."
+        return f"{opening}; from which volume on it pays is not known, as the prices do not say {_listed(missing)}."
     if found.hosting_per_month:
         return (
             f"{opening}: it pays from {_volume(found.per_month)} requests a month on, with hosting at "

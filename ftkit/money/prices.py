@@ -1,4 +1,4 @@
-"""What a request is charged by: the project's own prices, else the table of the package `genai-prices`.
+"""What a request is charged by: the user's own prices, else the table of the package `genai-prices`.
 
 The table travels with the package, so nothing is fetched and one version always gives one price. Unknown is unknown.
 """
@@ -15,13 +15,13 @@ from ftkit.sections import PriceFile
 if TYPE_CHECKING:
     from genai_prices.types import ModelPrice
 
-OWN = "the project's score.prices"
+OWN = "the user's own prices"
 _CHECKED = re.compile(r"(?:verified|checked)\b[^.;]*?\b(20\d\d-[01]\d-[0-3]\d)\b")
 _NO_DATE = "2026-01-01"
 
 
 def tariff(prices: PriceFile) -> Tariff | None:
-    """What the project says, completed from the table where it names a model; None where neither is known.
+    """What the user says, completed from the table where it names a model; None where neither is known.
 
     Raises ConfigError for a model that the table does not have, PluginError where the table is not installed.
     """
@@ -56,7 +56,7 @@ def listed_tariff(model: str) -> Tariff:
         )
     except LookupError as error:
         raise ConfigError(
-            f"score.prices: the price table of genai-prices {_version()} does not list '{model}'. Write its prices "
+            f"the price table of genai-prices {_version()} does not list '{model}'. Write its prices "
             "down instead: {prompt: ..., completion: ...}, in dollars per million tokens."
         ) from error
     dated = _checked(table)
@@ -93,8 +93,9 @@ def _table() -> Any:
         from genai_prices.data_snapshot import get_snapshot
     except ImportError as error:
         raise PluginError(
-            "score.prices names a model, and the price table is not installed. Either run pip install 'ftkit[prices]', "
-            "or write the prices down: {prompt: ..., completion: ...}, in dollars per million tokens."
+            "a price is looked up by its model, and the price table is not installed. "
+            "Either run pip install 'ftkit[prices]', or write the prices down: "
+            "{prompt: ..., completion: ...}, in dollars per million tokens."
         ) from error
     return get_snapshot()
 

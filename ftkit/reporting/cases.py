@@ -78,11 +78,16 @@ def case_views(
         if case.id in answers:
             yield _case_view(case, answers.pop(case.id))
     if answers:
-        raise DataError(
-            f"The predictions answer case '{next(iter(answers))}'"
-            + (f" and {len(answers) - 1} more that are" if len(answers) > 1 else ", which is")
-            + " not among the cases. Score again with the cases that the predictions were made for."
-        )
+        raise strays(next(iter(answers)), len(answers))
+
+
+def strays(first: str, number: int) -> DataError:
+    """The error for answers to so many cases that are not there."""
+    return DataError(
+        f"The predictions answer case '{first}'"
+        + (f" and {number - 1} more that are" if number > 1 else ", which is")
+        + " not among the cases. Score again with the cases that the predictions were made for."
+    )
 
 
 def segments(text: str, findings: Iterable[Finding]) -> list[tuple[str, bool]]:

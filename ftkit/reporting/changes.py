@@ -53,7 +53,8 @@ def _lines(found: RunComparison) -> Iterator[str]:
 def heading(change: CandidateChange) -> str:
     """Whose cases are compared, and how many are not."""
     name = change.candidate if change.before == change.candidate else f"{change.before} -> {change.candidate}"
-    parts = [f"the same {counted(change.shared, 'case')}"]
+    grouped = next((one.groups for one in change.changes if one.groups), None)
+    parts = [f"the same {counted(change.shared, 'case')}" + (f" in {counted(grouped, 'group')}" if grouped else "")]
     if change.altered:
         parts.append(f"{change.altered:,} left out that ask something else now")
     if change.only_before:

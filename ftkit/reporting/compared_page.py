@@ -13,7 +13,7 @@ from ftkit.errors import DataError
 from ftkit.gating.results import RunComparison
 from ftkit.manifests import SCORE_MANIFEST
 from ftkit.reporting import changes, charts, comparisons, words
-from ftkit.reporting.case_data import PackedCases
+from ftkit.reporting.case_data import packed_cases
 from ftkit.reporting.cases import CaseView
 from ftkit.reporting.environment import environment, own, policy
 from ftkit.reporting.folder import read_cases
@@ -33,7 +33,7 @@ def html(found: RunComparison, before: Path, after: Path) -> Iterator[str]:
         found=found,
         report=both,
         candidates=both.candidates,
-        cases=PackedCases(_cases(found, names, before, after), both, tuple(checks)),
+        cases=packed_cases(_cases(found, names, before, after), both, tuple(checks)),
         left_out="",
         checks=checks,
         style=style,

@@ -3,28 +3,43 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from ftkit import folders, jsonl
+from ftkit.answer_files.filed import Filed
+from ftkit.interfaces import Engine
 from ftkit.manifests import SCORE_MANIFEST
 from ftkit.reporting import selection
 from ftkit.reporting.cases import CaseView, case_views
-from ftkit.reporting.html import html
+from ftkit.reporting.filed_cases import Shown, packed_from
+from ftkit.reporting.html import checks_of, page
 from ftkit.reporting.markdown import markdown
+from ftkit.reporting.walking import walked
 from ftkit.reports import Prediction, ScoredCase, ScoreReport, Verdict
 
 PAGES = ("report.md", "report.html")
 
 
-def write_pages(folder: Path) -> list[Path]:
+class Finished(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished score folder, and by whom its cases are packed."""
+
+    folder: Path
+    engine: Engine
+    filed: Filed | None = None  # where its lines stand; None: they are looked for
+
+
+def write_pages(finished: Finished) -> list[Path]:
     """Writes the pages of a finished score folder and returns their paths."""
-    return [write(folder, form) for form in ("markdown", "html")]
+    return [write(finished, form) for form in ("markdown", "html")]
 
 
-def write(folder: Path, form: str) -> Path:
+def write(finished: Finished, form: str) -> Path:
     """Writes a finished score folder in one of the `FORMS` and returns the file's path."""
+    folder = finished.folder
     report = jsonl.read_value(folder / SCORE_MANIFEST, ScoreReport)
     name, writer = FORMS[form]
     with folders.told_when_disk_fails(folder):
-        writer(folder, report, folder / name)
+        writer(finished, report, folder / name)
     return folder / name
 
 
@@ -40,28 +55,30 @@ def read_cases(folder: Path, ids: frozenset[str] | None = None) -> Iterator[Case
     return case_views(cases, predictions, verdicts)
 
 
-def _markdown(_folder: Path, report: ScoreReport, path: Path) -> None:
+def _markdown(_finished: Finished, report: ScoreReport, path: Path) -> None:
     folders.write_durably(path, markdown(report).encode("utf-8", "replace"))
 
 
-def _html(folder: Path, report: ScoreReport, path: Path) -> None:
-    ids = selection.shown(folder, report)
-    _write(path, html(report, read_cases(folder, ids), selection.sentence(ids, report)))
+def _html(finished: Finished, report: ScoreReport, path: Path) -> None:
+    filed = finished.filed or walked(finished.folder, report)
+    shown = Shown(filed, selection.shown(filed, report))
+    cases = packed_from(shown, report, tuple(checks_of(report)), finished.engine)
+    _write(path, page(report, cases, selection.sentence(len(shown.places), report)))
 
 
-def _junit(folder: Path, _report: ScoreReport, path: Path) -> None:
+def _junit(finished: Finished, _report: ScoreReport, path: Path) -> None:
     from ftkit.reporting import junit
 
-    _write(path, junit.of_cases(read_cases(folder)))
+    _write(path, junit.of_cases(read_cases(finished.folder)))
 
 
-def _cases(folder: Path, report: ScoreReport, path: Path) -> None:
+def _cases(finished: Finished, report: ScoreReport, path: Path) -> None:
     from ftkit.reporting import sheets
 
-    sheets.write_cases(path, report, read_cases(folder))
+    sheets.write_cases(path, report, read_cases(finished.folder))
 
 
-def _measures(_folder: Path, report: ScoreReport, path: Path) -> None:
+def _measures(_finished: Finished, report: ScoreReport, path: Path) -> None:
     from ftkit.reporting import sheets
 
     sheets.write_measures(path, report)
@@ -74,7 +91,7 @@ def _write(path: Path, pieces: Iterable[str]) -> None:
     beside.replace(path)
 
 
-FORMS: dict[str, tuple[str, Callable[[Path, ScoreReport, Path], None]]] = {
+FORMS: dict[str, tuple[str, Callable[[Finished, ScoreReport, Path], None]]] = {
     "markdown": ("report.md", _markdown),
     "html": ("report.html", _html),
     "cases-csv": ("cases.csv", _cases),

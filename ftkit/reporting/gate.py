@@ -38,10 +38,6 @@ def _lines(result: GateResult) -> Iterator[str]:
     yield from table_head("condition", ["", "found"])
     for one in _failed_first(result):
         yield row([f"**{escaped(one.name)}**", _MARKS[one.met], escaped(one.sentence)])
-    broken = [case for one in result.conditions if not one.met for case in one.cases]
-    if broken:
-        more = f" and {len(broken) - _SHOWN} more" if len(broken) > _SHOWN else ""
-        yield from ("", f"Cases behind it: {', '.join(map(escaped, broken[:_SHOWN]))}{more}")
     if result.compared:
         yield from ("", "### Since the baseline", "", *change_table(result.compared))
 

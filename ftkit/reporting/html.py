@@ -5,8 +5,8 @@ from functools import cache
 
 from jinja2 import Template
 
-from ftkit.reporting import charts, columns, comparisons, corpus, methods, plots, words
-from ftkit.reporting.case_data import PackedCases
+from ftkit.reporting import charts, columns, comparisons, corpus, drawing, methods, plots, words
+from ftkit.reporting.case_data import PackedCases, packed_cases
 from ftkit.reporting.cases import CaseView
 from ftkit.reporting.environment import environment, own, policy
 from ftkit.reporting.proofs import proofs
@@ -20,11 +20,16 @@ def html(report: ScoreReport, cases: Iterable[CaseView] | None = None, left_out:
 
     `left_out` says which cases are not shown, where the page does not take all of them.
     """
+    return page(report, None if cases is None else packed_cases(cases, report, tuple(checks_of(report))), left_out)
+
+
+def page(report: ScoreReport, cases: PackedCases | None, left_out: str) -> Iterator[str]:
+    """The same of cases that are packed already."""
     style, script = own("report.css"), own("diff.js", "cases.js", "report.js")
     checks = checks_of(report)
     stream = _template().stream(
         report=report,
-        cases=None if cases is None else PackedCases(cases, report, tuple(checks)),
+        cases=cases,
         left_out=left_out,
         checks=checks,
         check_index={name: index for index, name in enumerate(checks)},
@@ -50,6 +55,7 @@ def _template() -> Template:
         columns=columns,
         comparisons=comparisons,
         corpus=corpus,
+        drawing=drawing,
         methods=methods,
         plotting=plots,
         proofs=proofs,

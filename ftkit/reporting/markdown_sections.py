@@ -10,6 +10,7 @@ from ftkit.reporting.words import (
     UNKNOWN,
     amount_interval,
     dollars,
+    learning_in_words,
     mean_in_words,
     p_value,
     percent,
@@ -75,7 +76,7 @@ def _repeats(report: ScoreReport) -> Iterator[str]:
 
 def _curve(report: ScoreReport) -> Iterator[str]:
     assert report.learning_curve
-    yield from (escaped(report.learning_curve.sentence), "")
+    yield from (escaped(learning_in_words(report.learning_curve)), "")
     yield from table_head("rows trained on", [report.learning_curve.measure])
     yield from (row([f"{point.rows:,}", mean_in_words(point.reached)]) for point in report.learning_curve.points)
 

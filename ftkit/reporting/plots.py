@@ -1,19 +1,31 @@
-"""Pictures with two axes: where points, lines and labels stand in percent of the plot; the template draws them."""
+"""Pictures with two axes: what stands where, in the units of the data; `drawing` draws them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil, floor, log10
 
+import msgspec
+
 from ftkit.bills import BreakEven
-from ftkit.reporting.charts import Axis, Tick, round_up
+from ftkit.reporting.charts import Tick, round_up
 from ftkit.reporting.words import dollars, number, percent, share_in_words
-from ftkit.reports import LearningCurve, ScoreReport
+from ftkit.reports import LearningCurve, Mean, ScoreReport
 from ftkit.values import Value
 
-_LABEL = 7.0  # percent of the height that a label takes
+_LABEL = 0.07  # of the height, that a name takes
+
+
+class Scale(Value, frozen=True, kw_only=True):
+    """An axis from low to high, with its marks; `by_factors` where equal steps are equal factors."""
+
+    title: str
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+    by_factors: bool = False
 
 
 class Spot(Value, frozen=True, kw_only=True):
-    """A point with its name, and whiskers where its values are uncertain. `y` counts from the top."""
+    """A point with its name, and whiskers where its values are uncertain."""
 
     name: str
     title: str  # what stands there, in words
@@ -25,28 +37,22 @@ class Spot(Value, frozen=True, kw_only=True):
     xs: tuple[float, float] | None = None
     ys: tuple[float, float] | None = None
 
-    @property
-    def is_right(self) -> bool:
-        """Whether it stands so far to the right that its name goes to the left of it."""
-        return self.x > 62
-
 
 class Line(Value, frozen=True, kw_only=True):
-    """A line through points; `path` is what SVG calls `points`, in percent."""
+    """A line through points."""
 
     name: str
-    path: str
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
     tuned: bool = False
 
 
 class Plot(Value, frozen=True, kw_only=True):
-    """Two axes with what is drawn between them. Ticks of `y` count from the top."""
+    """Two axes with what is drawn between them."""
 
     title: str
-    x_title: str
-    y_title: str
-    x: tuple[Tick, ...]
-    y: tuple[Tick, ...]
+    x: Scale
+    y: Scale
     spots: tuple[Spot, ...] = ()
     lines: tuple[Line, ...] = ()
     mark: Tick | None = None  # a vertical line with a word: the break-even volume
@@ -61,30 +67,26 @@ def quality_over_cost(report: ScoreReport) -> Plot | None:
     }
     if len(known) < 2:
         return None
-    costs = {name: (amount.dollars, amount.low, amount.high) for name, (_, amount) in known.items()}
-    x = _from_zero(1_000 * (high or cost) for cost, _, high in costs.values())
-    y = Axis(low=0, high=1, ticks=())
-    points = {name: (costs[name][0], share.share or 0.0) for name, (share, _) in known.items()}
+    points = {name: (amount.dollars, share.share or 0.0) for name, (share, amount) in known.items()}
     spots = [
         Spot(
             name=name,
             title=f"{name}: {dollars(1_000 * amount.dollars)} for 1,000 requests, complies {share_in_words(share)}",
-            x=x.at(1_000 * amount.dollars),
-            y=_down(y, share.share or 0.0),
-            label_y=_down(y, share.share or 0.0),
+            x=1_000 * amount.dollars,
+            y=share.share or 0.0,
+            label_y=share.share or 0.0,
             tuned=report.candidates[name].fine_tuned,
             front=not _beaten(name, points),
-            xs=None if amount.low is None or amount.high is None else (x.at(1e3 * amount.low), x.at(1e3 * amount.high)),
-            ys=None if share.low is None or share.high is None else (_down(y, share.high), _down(y, share.low)),
+            xs=None if amount.low is None or amount.high is None else (1_000 * amount.low, 1_000 * amount.high),
+            ys=None if share.low is None or share.high is None else (share.low, share.high),
         )
         for name, (share, amount) in known.items()
     ]
+    ticks = tuple(Tick(at=at, label=percent(at)) for at in (0, 0.25, 0.5, 0.75, 1))
     return Plot(
         title="Compliance over the price of 1,000 requests",
-        x_title="dollars for 1,000 requests",
-        y_title="complies",
-        x=x.ticks,
-        y=tuple(Tick(at=_down(y, at), label=percent(at)) for at in (0, 0.25, 0.5, 0.75, 1)),
+        x=_from_zero("dollars for 1,000 requests", (spot.xs[1] if spot.xs else spot.x for spot in spots)),
+        y=Scale(title="complies", low=0, high=1, ticks=ticks),
         spots=_apart(spots),
     )
 
@@ -94,28 +96,18 @@ def break_even(found: BreakEven) -> Plot | None:
     points = [one for one in found.curve if one.requests > 0 and one.fine_tuned > 0 and one.baseline > 0]
     if len(points) < 2:
         return None
-    x = _powers([one.requests for one in points])
-    y = _powers([cost for one in points for cost in (one.fine_tuned, one.baseline)])
-    both = ((found.fine_tuned, True), (found.baseline, False))
+    volumes = tuple(float(one.requests) for one in points)
+    ours, theirs = tuple(one.fine_tuned for one in points), tuple(one.baseline for one in points)
     volume = None if found.per_month is None else found.per_month.value
     return Plot(
         title=f"What {found.fine_tuned} and {found.baseline} cost in a month, over the requests in it",
-        x_title="requests a month",
-        y_title="dollars a month",
-        x=tuple(Tick(at=tick.at, label=_short(10 ** float(tick.label))) for tick in x.ticks),
-        y=tuple(Tick(at=100 - tick.at, label=dollars(10 ** float(tick.label))) for tick in y.ticks),
-        lines=tuple(
-            Line(
-                name=name,
-                tuned=tuned,
-                path=_path(
-                    (x.at(log10(one.requests)), _down(y, log10(one.fine_tuned if tuned else one.baseline)))
-                    for one in points
-                ),
-            )
-            for name, tuned in both
+        x=_powers("requests a month", volumes, {10.0**power: _short(10.0**power) for power in range(13)}),
+        y=_powers("dollars a month", (*ours, *theirs), {10.0**power: dollars(10.0**power) for power in range(-6, 13)}),
+        lines=(
+            Line(name=found.fine_tuned, tuned=True, xs=volumes, ys=ours),
+            Line(name=found.baseline, xs=volumes, ys=theirs),
         ),
-        mark=None if volume is None or volume <= 0 else Tick(at=x.at(log10(volume)), label=f"{volume:,.0f}"),
+        mark=None if volume is None or volume <= 0 else Tick(at=volume, label=f"{volume:,.0f}"),
     )
 
 
@@ -124,34 +116,48 @@ def learning(found: LearningCurve) -> Plot | None:
     points = [one for one in found.points if one.reached.mean is not None and one.rows > 0]
     if len(points) < 2:
         return None
-    x = Axis(low=log10(points[0].rows), high=log10(points[-1].rows), ticks=())
-    ends = [end for one in points for end in (one.reached.low, one.reached.mean, one.reached.high) if end is not None]
-    y = Axis(low=min(0.0, *ends), high=1.0 if max(ends) <= 1 else round_up(max(ends)), ticks=())
-    spots = []
-    for one in points:
-        reached, mean = one.reached, one.reached.mean or 0.0
-        spots.append(
-            Spot(
-                name="",
-                title=f"{one.rows:,} rows: {number(mean)}",
-                x=x.at(log10(one.rows)),
-                y=_down(y, mean),
-                label_y=_down(y, mean),
-                tuned=True,
-                ys=None
-                if reached.low is None or reached.high is None
-                else (_down(y, reached.high), _down(y, reached.low)),
-            )
+    rows = tuple(float(one.rows) for one in points)
+    means = tuple(one.reached.mean or 0.0 for one in points)
+    spots = tuple(
+        Spot(
+            name="",
+            title=f"{one.rows:,} rows: {number(mean)}",
+            x=one.rows,
+            y=mean,
+            label_y=mean,
+            tuned=True,
+            front=True,
+            ys=_ends(one.reached),
         )
+        for one, mean in zip(points, means, strict=True)
+    )
+    ticks = tuple(Tick(at=one.rows, label=f"{one.rows:,}") for one in points)
     return Plot(
         title=f"{found.measure} over the rows trained on",
-        x_title="rows trained on",
-        y_title=found.measure,
-        x=tuple(Tick(at=x.at(log10(one.rows)), label=f"{one.rows:,}") for one in points),
-        y=tuple(Tick(at=_down(y, at), label=number(at)) for at in (y.low, (y.low + y.high) / 2, y.high)),
-        spots=tuple(spots),
-        lines=(Line(name="", tuned=True, path=_path((spot.x, spot.y) for spot in spots)),),
+        x=Scale(title="rows trained on", low=rows[0], high=rows[-1], ticks=ticks, by_factors=True),
+        y=_reached(found),
+        spots=spots,
+        lines=(Line(name="the model", tuned=True, xs=rows, ys=means), *_passed(found, rows)),
     )
+
+
+def _reached(found: LearningCurve) -> Scale:
+    means = [*(one.reached for one in found.points), *([found.baseline.reached] if found.baseline else [])]
+    ends = [end for one in means for end in (one.low, one.mean, one.high) if end is not None]
+    low, high = min(0.0, *ends), 1.0 if max(ends) <= 1 else round_up(max(ends))
+    ticks = tuple(Tick(at=at, label=number(at)) for at in (low, (low + high) / 2, high))
+    return Scale(title=found.measure, low=low, high=high, ticks=ticks)
+
+
+def _passed(found: LearningCurve, rows: Sequence[float]) -> Iterator[Line]:
+    """The best baseline, the same however many rows others were trained on."""
+    if found.baseline and found.baseline.reached.mean is not None:
+        level = found.baseline.reached.mean
+        yield Line(name=found.baseline.candidate, xs=(rows[0], rows[-1]), ys=(level, level))
+
+
+def _ends(mean: Mean) -> tuple[float, float] | None:
+    return None if mean.low is None or mean.high is None else (mean.low, mean.high)
 
 
 def _short(count: float) -> str:
@@ -162,43 +168,31 @@ def _short(count: float) -> str:
     return f"{count:g}"
 
 
-def _beaten(name: str, points: dict[str, tuple[float, float]]) -> bool:
+def _beaten(name: str, points: Mapping[str, tuple[float, float]]) -> bool:
     """Whether someone is cheaper and no worse, or better and no dearer."""
     cost, share = points[name]
     return any(c <= cost and s >= share and (c, s) != (cost, share) for c, s in points.values())
 
 
 def _apart(spots: Sequence[Spot]) -> tuple[Spot, ...]:
-    """The labels moved down until none stands on another."""
-    import msgspec
-
+    """From the top down, the names moved down until none stands on another."""
     placed: list[Spot] = []
-    for spot in sorted(spots, key=lambda one: one.y):
-        near = [one for one in placed if one.is_right == spot.is_right]
-        lowest = max((one.label_y + _LABEL for one in near), default=0.0)
-        placed.append(msgspec.structs.replace(spot, label_y=round(max(spot.y, lowest), 2)))
+    for spot in sorted(spots, key=lambda one: -one.y):
+        highest = min((one.label_y - _LABEL for one in placed), default=1.0)
+        placed.append(msgspec.structs.replace(spot, label_y=round(min(spot.y, highest), 4)))
     return tuple(placed)
 
 
-def _down(axis: Axis, value: float) -> float:
-    return round(100 - axis.at(value), 2)
-
-
-def _path(points: Iterable[tuple[float, float]]) -> str:
-    return " ".join(f"{x:g},{y:g}" for x, y in points)
-
-
-def _from_zero(values: Iterable[float]) -> Axis:
+def _from_zero(title: str, values: Iterable[float]) -> Scale:
     high = round_up(max(values) or 1.0)
-    ticks = tuple(Tick(at=100 * part / 4, label=dollars(high * part / 4)) for part in range(5))
-    return Axis(low=0.0, high=high, ticks=ticks)
+    ticks = tuple(Tick(at=high * part / 4, label=dollars(high * part / 4)) for part in range(5))
+    return Scale(title=title, low=0.0, high=high, ticks=ticks)
 
 
-def _powers(values: Sequence[float]) -> Axis:
-    """Whole powers of ten around positive values; a tick's label is its exponent."""
+def _powers(title: str, values: Sequence[float], labels: Mapping[float, str]) -> Scale:
+    """Whole powers of ten around positive values."""
     low, high = floor(log10(min(values))), ceil(log10(max(values)))
     high = max(high, low + 1)
-    step = ceil((high - low) / 6)
-    plain = Axis(low=low, high=high, ticks=())
-    ticks = tuple(Tick(at=plain.at(power), label=str(power)) for power in range(low, high + 1, step))
-    return Axis(low=low, high=high, ticks=ticks)
+    powers = [10.0**power for power in range(low, high + 1, ceil((high - low) / 6))]
+    ticks = tuple(Tick(at=power, label=labels.get(power, f"{power:g}")) for power in powers)
+    return Scale(title=title, low=10.0**low, high=10.0**high, ticks=ticks, by_factors=True)

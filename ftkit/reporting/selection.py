@@ -1,12 +1,13 @@
 """Which cases a page shows where there are more than a browser can hold: those that failed, then the first."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import msgspec
+from ftkit.answer_files.filed import Filed
+from ftkit.reports import ScoreReport
 
-from ftkit import jsonl
-from ftkit.reports import ScoredCase, ScoreReport
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 ANSWERS = 40_000
 """As many answers as a page takes: 10,000 cases of 4 candidates open within two seconds."""
@@ -15,44 +16,31 @@ CASES = 10_000
 as long as judging them."""
 
 
-class _Line(msgspec.Struct, frozen=True):
-    """As much of a verdict as is needed here."""
+def shown(filed: Filed, report: ScoreReport) -> "NDArray[np.intp]":
+    """The places of the cases that the page shows, in ascending order.
 
-    candidate: str
-    id: str
-    complies: bool | None = None
-
-
-def shown(folder: Path, report: ScoreReport) -> frozenset[str] | None:
-    """The ids of the cases that the page shows; None where it shows all.
-
-    Half of the places are for cases that failed, divided among the candidates; the others go to the first cases.
+    Where that is not all, half of them are for cases that failed, divided among the candidates; the others go to the
+    first cases.
     """
-    answers = sum(one.asked for one in report.candidates.values())
-    if answers <= ANSWERS and report.cases <= CASES:
-        return None
-    most = min(CASES, max(1, ANSWERS * report.cases // answers))
-    found = dict.fromkeys(_failed(folder, report, most // 2))
-    for case in jsonl.read(folder / "cases.jsonl", ScoredCase):
-        if len(found) >= most:
-            break
-        found[case.id] = None
-    return frozenset(found)
+    import numpy as np
+
+    cases, answers = len(filed.cases), len(filed.judged)
+    if answers <= ANSWERS and cases <= CASES:
+        return np.arange(cases)
+    most = min(CASES, max(1, ANSWERS * cases // answers))
+    chosen = np.zeros(cases, bool)
+    for number in range(len(report.candidates)):
+        failed = np.flatnonzero((filed.complies != 1) & (filed.candidates == number))
+        chosen[filed.judged[failed[: most // 2 // len(report.candidates)]]] = True
+    chosen[np.flatnonzero(~chosen)[: most - int(chosen.sum())]] = True
+    return np.flatnonzero(chosen)
 
 
-def sentence(ids: frozenset[str] | None, report: ScoreReport) -> str:
-    """What is left out, for people; empty where nothing is."""
-    if ids is None:
+def sentence(number: int, report: ScoreReport) -> str:
+    """What is left out of a page with so many cases, for people; empty where nothing is."""
+    if number >= report.cases:
         return ""
     return (
-        f"{len(ids):,} of {report.cases:,} cases are shown here, failed ones first. "
+        f"{number:,} of {report.cases:,} cases are shown here, failed ones first. "
         "The figures above are of all; every answer stands in predictions.jsonl and verdicts.jsonl."
     )
-
-
-def _failed(folder: Path, report: ScoreReport, most: int) -> Iterator[str]:
-    left = dict.fromkeys(report.candidates, most // len(report.candidates))
-    for line in jsonl.read(folder / "verdicts.jsonl", _Line):
-        if line.complies is not True and left.get(line.candidate, 0):
-            left[line.candidate] -= 1
-            yield line.id

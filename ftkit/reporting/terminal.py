@@ -16,6 +16,7 @@ from ftkit.reporting.words import (
     ABSENT,
     HEADLINES,
     asked,
+    learning_in_words,
     loose_in_words,
     percent,
     percent_interval,
@@ -148,7 +149,7 @@ def _beyond(report: ScoreReport) -> Iterable[str]:
     if report.break_even and report.break_even.sentence:
         yield f"\nMoney: {one_line(report.break_even.sentence)}"
     if report.learning_curve:
-        yield f"\nMore data: {one_line(report.learning_curve.sentence)}"
+        yield f"\nMore data: {one_line(learning_in_words(report.learning_curve))}"
     tuned = report.verdict.fine_tuned
     if report.slices and tuned in report.slices[0].compliance:
         worst = report.slices[0]

@@ -1,4 +1,7 @@
-"""Everything the reader should beware of, in one list: the report's own warnings, then each candidate's."""
+"""Everything the reader should beware of, in one list: the report's own warnings, then each candidate's.
+
+What a guard has said of a candidate is not said again.
+"""
 
 from collections.abc import Iterator
 
@@ -17,9 +20,10 @@ def _of_guards(report: ScoreReport) -> Iterator[str]:
 
 
 def _of_candidates(report: ScoreReport) -> Iterator[str]:
+    told = {(guard.name, name) for guard in report.guards if guard.verdict != "passed" for name in guard.candidates}
     for name, candidate in report.candidates.items():
-        if candidate.errors:
+        if candidate.errors and ("failed-requests", name) not in told:
             yield f"{name}: {candidate.errors} of {candidate.asked} requests failed; they count as failed answers"
-        if candidate.truncated:
+        if candidate.truncated and ("truncated-answers", name) not in told:
             yield f"{name}: {candidate.truncated} of {candidate.asked} answers were cut at the token limit"
         yield from (f"{name}: {warning}" for warning in candidate.warnings)

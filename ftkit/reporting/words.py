@@ -1,7 +1,7 @@
 """Numbers and codes of a score report in words: no false precision, and what is absent is "not measured", never 0."""
 
 from ftkit.bills import Amount, Quantile
-from ftkit.reports import Conclusion, Decision, Mean, Share
+from ftkit.reports import Conclusion, Decision, LearningCurve, Mean, Share
 
 ABSENT = "not measured"
 UNKNOWN = "unknown"
@@ -176,3 +176,8 @@ def _hundredths(share: float) -> str:
     if 0 < share < 1 and rounded in (0, 100):
         return f"{min(max(share * 100, 0.1), 99.9):.1f}"
     return str(rounded)
+
+
+def learning_in_words(found: LearningCurve) -> str:
+    """Whether more rows would pay, and where the curve passes the best baseline."""
+    return f"{found.sentence} {found.baseline.sentence}" if found.baseline else found.sentence

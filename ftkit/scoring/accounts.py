@@ -1,4 +1,4 @@
-"""What the candidates cost: their usage, as it was measured, times the project's prices."""
+"""What the candidates cost: their usage, as it was measured, times the prices that are stated."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ class Accounts(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 
 def accounts(measured: Measured, prices: Mapping[str, PriceFile]) -> Accounts:
-    """The accounts of the candidates that the project states prices for; of the others nothing is known.
+    """The accounts of the candidates that prices are stated for; of the others nothing is known.
 
     `thresholds.verify` has seen to it that all of them are candidates, and that every model has a price.
     """
@@ -49,7 +49,7 @@ def accounts(measured: Measured, prices: Mapping[str, PriceFile]) -> Accounts:
     for name, told in prices.items():
         usage, charged_by = _usage(measured, name), tariff(told)
         if charged_by is None:
-            found = Bill(unknown="score.prices names neither a price nor a model")
+            found = Bill(unknown="its prices name neither a price nor a model")
         else:
             charged = charges(usage, charged_by)
             found = with_note(bill(charged, charged_by, measured.clusters), usage, shortest, measured.clusters)

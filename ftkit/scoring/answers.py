@@ -1,24 +1,25 @@
 """A candidate's answers on the disk: which case each one answers, and where it stands."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ftkit.answer_files.blocks import Block, blocks
+from ftkit.answer_files.given import Given, read_block
+from ftkit.answer_files.lines import Lines, Places
 from ftkit.digests import fingerprint
 from ftkit.errors import DataError
+from ftkit.interfaces import Engine
 from ftkit.reports import Prediction
 from ftkit.scoring.cases import Cases, first_twice
-from ftkit.scoring.given import Given, read_as
-from ftkit.scoring.lines import Lines
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_AT_ONCE = 256
 _SHAPE = 'Each line must be one prediction: {"id": ..., "output": ...}; other columns are named with --id-column etc.'
 
 
@@ -49,12 +50,6 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         places = cases.places(self.digests)
         return self if (places >= 0).all() else self.chosen(np.flatnonzero(places >= 0))
 
-    def predictions(self) -> Iterator[Prediction]:
-        """The answers themselves, some at a time."""
-        decode = msgspec.json.Decoder(Prediction).decode
-        for start in range(0, len(self), _AT_ONCE):
-            yield from map(decode, self.lines.texts(slice(start, start + _AT_ONCE)))
-
     def id_at(self, place: int) -> str:
         """The id of the case that an answer belongs to."""
         import numpy as np
@@ -63,20 +58,16 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return msgspec.json.decode(line, type=Prediction).id
 
 
-def listed(given: Given, candidate: str) -> Answers:
+def listed(given: Given, candidate: str, engine: Engine) -> Answers:
     """The answers of a candidate in a file, which may hold those of others too, as a score folder's own file does.
 
     Raises DataError, naming file and line, for a line that is no prediction, and for two answers to one question.
     """
     places = _Places()
-    others: set[str] = set()
-    for number, start, length, line in read_as(given, Prediction, _SHAPE):
-        if line.candidate in {"", candidate}:
-            places.add(number, start, length, line)
-        else:
-            others.add(line.candidate)
+    for some in engine.map(_Listing(given, candidate), blocks(given.path)):
+        places.extend(some)
     if not len(places):
-        of = ", ".join(sorted(others)) or "nobody"
+        of = ", ".join(sorted(places.others)) or "nobody"
         raise DataError(f"{given.known_as} holds no predictions of '{candidate}'. It holds those of: {of}.")
     found = places.answers(given.path, candidate)
     twice = first_twice(found.digests, found.repeats)
@@ -97,34 +88,50 @@ def in_order(path: Path, candidate: str, spans: Iterable[tuple[int, int, str, in
     return places.answers(path, candidate)
 
 
+class _Listing(msgspec.Struct, frozen=True):
+    """Lists the answers in a block of a file; handed to the workers as it is."""
+
+    given: Given
+    candidate: str
+
+    def __call__(self, block: Block) -> "_Places":
+        places = _Places()
+        for number, start, length, line in read_block(self.given, block, Prediction, _SHAPE):
+            if line.candidate in {"", self.candidate}:
+                places.add(number, start, length, line)
+            else:
+                places.others.add(line.candidate)
+        return places
+
+
 class _Places:
     """Grows by some 30 bytes an answer."""
 
     def __init__(self) -> None:
-        self._numbers, self._starts, self._lengths = array("I"), array("q"), array("q")
+        self.others: set[str] = set()  # candidates whose answers were passed over
+        self._lines = Places()
         self._digests, self._repeats = bytearray(), array("H")
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._lines)
 
     def add(self, number: int, start: int, length: int, line: Prediction) -> None:
-        self._numbers.append(number)
-        self._starts.append(start)
-        self._lengths.append(length)
+        self._lines.add(number, start, length)
         self._digests += fingerprint(line.id)
         self._repeats.append(line.repeat)
+
+    def extend(self, later: "_Places") -> None:
+        self.others |= later.others
+        self._lines.extend(later._lines)
+        self._digests += later._digests
+        self._repeats += later._repeats
 
     def answers(self, path: Path, candidate: str) -> Answers:
         import numpy as np
 
         return Answers(
             candidate=candidate,
-            lines=Lines(
-                path=path,
-                starts=np.frombuffer(self._starts, np.int64),
-                lengths=np.frombuffer(self._lengths, np.int64),
-                numbers=np.frombuffer(self._numbers, np.uint32),
-            ),
+            lines=self._lines.lines(path),
             digests=np.frombuffer(self._digests, np.uint64),
             repeats=np.frombuffer(self._repeats, np.uint16),
         )

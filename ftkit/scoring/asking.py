@@ -6,19 +6,20 @@ finished candidate is never asked again. A line torn by a crash does not count; 
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import msgspec
 
-from ftkit import jsonl
+from ftkit import interfaces, jsonl
+from ftkit.answer_files.blocks import walked
 from ftkit.contract import Contract
 from ftkit.errors import PluginError
 from ftkit.prompting import rendered
 from ftkit.reports import Prediction
 from ftkit.scoring.answers import Answers, in_order
 from ftkit.scoring.candidates import Ready
-from ftkit.scoring.lines import walked
 from ftkit.values import Example, Reply, Request
 
 Tell = Callable[[str, int, int], None]
@@ -86,13 +87,13 @@ def answered(asked: Questions, folder: Path, earlier: Iterable[Prediction], tell
     path = folder / f"{asked.key}.jsonl"
     wanted = {(request.id, repeat) for repeat, requests in enumerate(asked.rounds) for request in requests}
     known = {which: span for which, span in _kept(path).items() if which in wanted}
-    with path.open("ab") as file:
+    with path.open("ab") as file, _loaded(asked.candidate.predictor) as predictor:
         for one in earlier:
             if not one.error and (one.id, one.repeat) in wanted and (one.id, one.repeat) not in known:
                 _append(file, one, known)
         tell(asked.candidate.name, len(known), asked.wanted)
         for repeat, requests in enumerate(asked.rounds):
-            _ask(asked, repeat, requests, known, file, tell)
+            _ask(asked, predictor, repeat, requests, known, file, tell)
     spans = [
         (*known[request.id, repeat], request.id, repeat)
         for repeat, requests in enumerate(asked.rounds)
@@ -103,6 +104,7 @@ def answered(asked: Questions, folder: Path, earlier: Iterable[Prediction], tell
 
 def _ask(  # noqa: PLR0913 - one round of one candidate
     asked: Questions,
+    predictor: interfaces.Predictor,
     repeat: int,
     requests: Sequence[Request],
     known: dict[tuple[str, int], _Known],
@@ -113,7 +115,7 @@ def _ask(  # noqa: PLR0913 - one round of one candidate
     wanted = {request.id for request in requests}
     finished = frozenset(case for case in wanted if (case, repeat) in known)
     if len(finished) < len(wanted):
-        for reply in asked.candidate.predictor.predict(requests, finished):
+        for reply in predictor.predict(requests, finished):
             if reply.id not in wanted:
                 raise PluginError(f"{_predictor(asked)} answered '{reply.id}', which nobody asked.")
             if (reply.id, repeat) in known:
@@ -124,6 +126,11 @@ def _ask(  # noqa: PLR0913 - one round of one candidate
     missing = [request.id for request in requests if (request.id, repeat) not in known]
     if missing:
         raise PluginError(f"{_predictor(asked)} gave no reply to {len(missing)} requests, the first is {missing[0]}.")
+
+
+def _loaded(predictor: interfaces.Predictor) -> AbstractContextManager[interfaces.Predictor]:
+    """The predictor, made ready once for all rounds where that takes long."""
+    return predictor.loaded() if isinstance(predictor, interfaces.StaysLoaded) else nullcontext(predictor)
 
 
 def _append(file: BinaryIO, prediction: Prediction, known: dict[tuple[str, int], _Known]) -> None:
@@ -150,7 +157,8 @@ def _kept(path: Path) -> dict[tuple[str, int], _Known]:
 def _key(candidate: Ready, rounds: tuple[tuple[Request, ...], ...]) -> str:
     fingerprint = candidate.predictor.fingerprint()
     asked = rounds[0] if len(rounds) == 1 else rounds
-    return jsonl.digest([candidate.predictor_reference.written(), fingerprint, asked])
+    held = [candidate.form] if candidate.form else []
+    return jsonl.digest([candidate.predictor_reference.written(), fingerprint, asked, *held])
 
 
 def _repeated(request: Request, repeat: int, repetition: Repetition) -> Request:
@@ -178,6 +186,10 @@ def _prediction(reply: Reply, repeat: int, candidate: str) -> Prediction:
         error=reply.error,
         cached_prompt_tokens=reply.cached_prompt_tokens,
         cached=reply.cached,
+        reasoning_tokens=reply.reasoning_tokens,
+        first_token_seconds=reply.first_token_seconds,
+        retries=reply.retries,
+        model=reply.model,
     )
 
 

@@ -13,6 +13,7 @@ from ftkit.folders import is_finished
 from ftkit.manifests import MODEL_MANIFEST, ModelManifest
 from ftkit.plugins import Plugins, Reference, resolved
 from ftkit.project import Candidate, Project
+from ftkit.values import AnswerForm
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +25,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     prompter_reference: Reference
     predictor_reference: Reference
     fine_tuned: bool
+    form: AnswerForm | None = None  # what its answers are held to by the contract
     warnings: tuple[str, ...] = ()
 
     @property
@@ -32,13 +34,21 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
         options = self.predictor_reference.options
         model = str(options.get("model", ""))
         adapter = " + adapter" if options.get("adapter") else ""
-        return f"{self.predictor_reference.name} {model}".strip() + adapter
+        held = ", held to the contract's form" if self.form else ""
+        return f"{self.predictor_reference.name} {model}".strip() + adapter + held
 
 
 def ready(  # noqa: PLR0913 - one candidate and all that it is made from
     candidate: Candidate, project: Project, plugins: Plugins, models: Path, dataset: Dataset, contract: Contract
 ) -> Ready:
     """The candidate with its components built. Raises DataError when its model has not been trained."""
+    built = _built(candidate, project, plugins, models, dataset, contract)
+    return _held(built, contract) if candidate.constrained else built
+
+
+def _built(  # noqa: PLR0913 - as above
+    candidate: Candidate, project: Project, plugins: Plugins, models: Path, dataset: Dataset, contract: Contract
+) -> Ready:
     prompter = plugins.build("prompter", candidate.prompter, project.root)
     if candidate.predictor is not None:
         return Ready(
@@ -61,6 +71,22 @@ def ready(  # noqa: PLR0913 - one candidate and all that it is made from
         fine_tuned=True,
         warnings=tuple(_mismatches(candidate, manifest, dataset, contract)),
     )
+
+
+def _held(built: Ready, contract: Contract) -> Ready:
+    """The candidate held to the contract's form."""
+    form = contract.form()
+    if form is None:
+        raise ConfigError(
+            f"candidate '{built.name}' is to be held to the contract, and no required check of it describes a form of "
+            "the whole answer: json_schema, one_of, or regex with match: full."
+        )
+    if not isinstance(built.predictor, interfaces.KeepsForm):
+        raise ConfigError(
+            f"candidate '{built.name}' is to be held to the contract, and the predictor "
+            f"'{built.predictor_reference.name}' cannot hold answers to a form. Leave out 'constrained'."
+        )
+    return msgspec.structs.replace(built, predictor=built.predictor.held_to(form), form=form)
 
 
 def model_folder(candidate: Candidate, project: Project, models: Path) -> Path:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from ftkit.digests import places_among
 from ftkit.errors import DataError
 from ftkit.scoring.answers import Answers
-from ftkit.scoring.cases import places_among
 from ftkit.scoring.known_cases import Known
 
 if TYPE_CHECKING:

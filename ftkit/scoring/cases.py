@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ftkit.digests import fingerprint
+from ftkit.digests import fingerprint, places_among
 from ftkit.scoring.measured import Slicing
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class CaseNotes:
             clusters, codes = clusters[kept], {column: array[kept] for column, array in codes.items()}
         return Cases(
             digests=digests,
-            clusters=clusters if len(np.unique(clusters)) < len(clusters) else None,
+            clusters=clusters if _any_twice(clusters) else None,
             slicings=tuple(
                 Slicing(column=column, labels=tuple(self._labels[column]), codes=array)
                 for column, array in codes.items()
@@ -77,19 +77,6 @@ def digests_of(ids: Iterable[str]) -> "NDArray[np.uint64]":
     return np.frombuffer(b"".join(map(fingerprint, ids)), np.uint64)
 
 
-def places_among(known: "NDArray[np.uint64]", digests: "NDArray[np.uint64]") -> "NDArray[np.int32]":
-    """Where each digest stands among the known ones, which are all different; -1 where it does not."""
-    import numpy as np
-
-    if len(known) == len(digests) and (known == digests).all():  # as in most files: everyone in one order
-        return np.arange(len(known), dtype=np.int32)
-    if not len(known):
-        return np.full(len(digests), -1, np.int32)
-    order = np.argsort(known, kind="stable")
-    found = order[np.minimum(np.searchsorted(known, digests, sorter=order), len(known) - 1)].astype(np.int32)
-    return np.where(known[found] == digests, found, np.int32(-1))
-
-
 def first_twice(digests: "NDArray[np.uint64]", repeats: "NDArray[np.integer[Any]]") -> tuple[int, int] | None:
     """The places of the first pair with one digest and one repeat, if there is such a pair."""
     import numpy as np
@@ -101,6 +88,13 @@ def first_twice(digests: "NDArray[np.uint64]", repeats: "NDArray[np.integer[Any]
     later, earlier = order[1:][equal], order[:-1][equal]
     at = int(np.argmin(later))
     return int(earlier[at]), int(later[at])
+
+
+def _any_twice(numbers: "NDArray[np.int32]") -> bool:
+    import numpy as np
+
+    ordered = np.sort(numbers)
+    return bool((ordered[1:] == ordered[:-1]).any())
 
 
 def _clusters(groups: "NDArray[np.uint64]") -> "NDArray[np.int32]":

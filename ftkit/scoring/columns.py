@@ -5,10 +5,12 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from ftkit.answer_files.given import ColumnNames, Row, rows
 from ftkit.errors import DataError, nearest
-from ftkit.scoring.given import ColumnNames, Row, rows
 
 _COUNTS = ("repeat", "prompt_tokens", "completion_tokens", "cached_prompt_tokens")
+_ENDS = ("stop", "length")
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def prediction_rows(path: Path, names: ColumnNames) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -22,6 +24,8 @@ def prediction_rows(path: Path, names: ColumnNames) -> Iterator[tuple[int, dict[
         fields["output"] = _text(_needed(row, names.output, "output", where) if not failed else _output(row, names))
         fields |= {name: _count(row, getattr(names, name) or name, where) for name in _COUNTS}
         fields["seconds"] = _number(row, names.seconds or "seconds", where)
+        fields["finish"] = _finish(row, names.finish or "finish", where)
+        fields["cached"] = _truth(row, names.cached or "cached", where)
         fields["candidate"] = _text(row.fields.get("candidate"))
         yield row.number, {name: value for name, value in fields.items() if value is not None}
 
@@ -87,6 +91,27 @@ def _number(row: Row, name: str, where: str) -> float | None:
     if not isfinite(number) or number < 0:
         raise DataError(f"{where}: '{name}' is {given!r}, not a number from 0 on. Leave it empty where it is unknown.")
     return number
+
+
+def _finish(row: Row, name: str, where: str) -> str | None:
+    """Why the answer ended; an empty cell is one that is not known."""
+    given = row.fields.get(name)
+    if given is None or given == "":
+        return None
+    if given not in _ENDS:
+        raise DataError(
+            f"{where}: '{name}' is {given!r}, and an answer ends by 'stop', or by 'length' where it was cut. "
+            "Leave it empty where neither is known."
+        )
+    return str(given)
+
+
+def _truth(row: Row, name: str, where: str) -> bool | None:
+    """A claim that is made; an empty cell makes none."""
+    given = _text(row.fields.get(name)).lower()
+    if given and given not in _TRUTHS:
+        raise DataError(f"{where}: '{name}' is {row.fields[name]!r}, neither true nor false.")
+    return _TRUTHS.get(given)
 
 
 def _is_plain(value: Any) -> bool:

@@ -61,7 +61,7 @@ def concluded(evidence: Evidence) -> Conclusion:
     who = contestants(evidence.candidates, evidence.rule, evidence.validation)
     between = [_facing(pair, who.fine_tuned) for pair in evidence.pairs if {pair.a, pair.b} == set(who[:2])]
     scales = weighed(between, evidence.rule)
-    decided = _void(evidence, who) or _decided(evidence, who, scales)
+    decided = _void(evidence, who) or _fit(evidence, who, _decided(evidence, who, scales))
     conclusion = Conclusion(
         decision=decided.decision,
         sentence="",
@@ -112,6 +112,14 @@ def _decided(evidence: Evidence, who: Contestants, scales: Weighed) -> _Decided:
     if scales.better:
         return _Decided("fine-tune", *_basis(scales))
     return _by_price(evidence, scales) or _Decided("not-enough-evidence", "silence")
+
+
+def _fit(evidence: Evidence, who: Contestants, decided: _Decided) -> _Decided:
+    """The decision, unless it recommends what never met the contract."""
+    winner = {"fine-tune": who.fine_tuned, "keep-prompting": who.baseline}.get(decided.decision)
+    if winner is None or evidence.candidates[winner].compliance.passed:
+        return decided
+    return _Decided("not-enough-evidence", "unfit", decided.measure)
 
 
 def _basis(scales: Weighed) -> tuple[str, str]:

@@ -1,15 +1,14 @@
 """The guards of a comparison: what candidates were asked with, what they answered, what they may have been shown."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
 from ftkit import interfaces, jsonl
 from ftkit.project import Project
-from ftkit.reports import Exposure, Guard, Prediction
+from ftkit.reports import Exposure, Guard
 from ftkit.scoring.candidates import Ready
-from ftkit.scoring.guards import Contender, everything, observed, ordered
-from ftkit.scoring.guards.exposure import exposure
+from ftkit.scoring.guards import Contender, Observed, everything, ordered
 from ftkit.scoring.guards.judges import of_the_same_family
 from ftkit.scoring.guards.leaks import shown_guards, trained_guard
 from ftkit.scoring.panels import Panel
@@ -22,10 +21,10 @@ class Guarded(msgspec.Struct, frozen=True, kw_only=True):
     exposures: dict[str, Exposure] = {}
 
 
-def of_project(panel: Panel, answers: Mapping[str, Iterable[Prediction]]) -> Guarded:
-    """All guards over candidates that were asked here; each one's answers are walked once."""
+def of_project(panel: Panel, observed: Mapping[str, Observed]) -> Guarded:
+    """All guards over candidates that were asked here, and what their answers looked like."""
     asked = {name: one.candidate for name, one in panel.asked.items()}
-    contenders = [_contender(one, answers[name]) for name, one in asked.items()]
+    contenders = [_contender(one, observed[name]) for name, one in asked.items()]
     exposures = {name: one for name, ready in asked.items() if (one := _exposure(ready, panel)) is not None}
     found = [*everything(contenders), *shown_guards(exposures), *judges_guards(panel.ground.project, contenders)]
     if any(one.fine_tuned for one in contenders):
@@ -33,11 +32,9 @@ def of_project(panel: Panel, answers: Mapping[str, Iterable[Prediction]]) -> Gua
     return Guarded(guards=ordered(found), exposures=exposures)
 
 
-def of_answers(answers: Mapping[str, Iterable[Prediction]], fine_tuned: Collection[str]) -> Guarded:
+def of_answers(observed: Mapping[str, Observed], fine_tuned: Collection[str]) -> Guarded:
     """The guards over answers that were made elsewhere; of who made them nothing is known but the name."""
-    contenders = [
-        Contender(name=name, fine_tuned=name in fine_tuned, observed=observed(given)) for name, given in answers.items()
-    ]
+    contenders = [Contender(name=name, fine_tuned=name in fine_tuned, observed=one) for name, one in observed.items()]
     return Guarded(guards=everything(contenders))
 
 
@@ -50,7 +47,7 @@ def judges_guards(project: Project, contenders: Sequence[Contender]) -> Iterator
             yield from of_the_same_family(metric.name, str((options or {}).get("model", "")), models)
 
 
-def _contender(ready: Ready, answers: Iterable[Prediction]) -> Contender:
+def _contender(ready: Ready, observed: Observed) -> Contender:
     reference = ready.predictor_reference
     return Contender(
         name=ready.name,
@@ -60,11 +57,13 @@ def _contender(ready: Ready, answers: Iterable[Prediction]) -> Contender:
         predictor=reference.name,
         options=reference.options,
         prompter=jsonl.digest(ready.prompter_reference.written()),
-        observed=observed(answers),
+        observed=observed,
     )
 
 
 def _exposure(ready: Ready, panel: Panel) -> Exposure | None:
+    from ftkit.scoring.guards.exposure import exposure
+
     prompter = ready.prompter
     if not isinstance(prompter, interfaces.ShowsMaterial):
         return None

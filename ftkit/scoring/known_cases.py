@@ -1,28 +1,31 @@
 """The cases that a run of saved answers is judged on: those of the references, else those of the first candidate."""
 
-from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ftkit import jsonl
+from ftkit.answer_files.blocks import Block, blocks
+from ftkit.answer_files.given import ColumnNames, Given, as_it_is, is_table, read_block, written_anew
+from ftkit.answer_files.lines import Lines, Places, written
 from ftkit.digests import fingerprint
 from ftkit.errors import DataError
+from ftkit.interfaces import Engine
+from ftkit.packed import Packed
 from ftkit.reports import Prediction, ReferenceLine, ScoredCase
 from ftkit.scoring.answers import Answers
 from ftkit.scoring.cases import CaseNotes, Cases, first_twice
 from ftkit.scoring.columns import reference_rows
-from ftkit.scoring.given import ColumnNames, as_it_is, is_table, read_as, written_anew
-from ftkit.scoring.lines import Lines
 from ftkit.scoring.right_answers import FiledReferences, NoReferences, References
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_READ = 256
+_CASES = 1024
+_BYTES = 2 << 20
 _SHAPE = 'Each line must be a dataset row, or {"id": ..., "reference": ...}; see --reference-column.'
 
 
@@ -45,57 +48,59 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         cases = self.notes.cases(self.cases.digests[kept], kept)
         return msgspec.structs.replace(self, lines=lines, cases=cases, references=references)
 
-    def write(self, path: Path) -> None:
-        """Writes what is known of each case, one a line."""
-        jsonl.write(path, map(self.described, self._texts()))
+    def write(self, path: Path, engine: Engine) -> Lines:
+        """Writes what is known of each case, one a line; where each one stands there."""
+        return written(path, engine.map(_Describing(self.lines, self.described), self.lines.spans(_CASES, _BYTES)))
 
     def id_at(self, place: int) -> str:
         """The id of a case."""
         [line] = self.lines.texts(slice(place, place + 1))
         return self.described(line).id
 
-    def _texts(self) -> Iterator[bytes]:
-        for first in range(0, len(self.lines), _READ):
-            yield from self.lines.texts(slice(first, first + _READ))
+
+class _Describing(msgspec.Struct, frozen=True):
+    """Makes some of the lines of `cases.jsonl`; handed to the workers as it is."""
+
+    lines: Lines
+    described: Callable[[bytes], ScoredCase]
+
+    def __call__(self, span: tuple[int, int]) -> Packed:
+        return jsonl.packed(map(self.described, self.lines.texts(slice(*span))))
 
 
-def cases_of_references(path: Path, columns: ColumnNames, slices: Sequence[str], spool: Path) -> Known:
+def cases_of_references(given: Given, slices: Sequence[str], engine: Engine) -> Known:
     """The cases of a file of references. Raises DataError for an id that is there twice, and for an unknown slice."""
     import numpy as np
 
-    if is_table(path) or columns.renamed():
-        given = written_anew(reference_rows(path, columns), path, spool)
-    else:
-        given = as_it_is(path, spool)
-    numbers, starts, lengths, digests = array("I"), array("q"), array("q"), bytearray()
-    notes = CaseNotes(slices)
+    found, notes = _Found(), CaseNotes(slices)
     seen: set[str] = set()
-    for number, start, length, line in read_as(given, ReferenceLine, _SHAPE):
-        numbers.append(number)
-        starts.append(start)
-        lengths.append(length)
-        digests += fingerprint(line.id)
-        notes.add(line.group, line.record)
-        seen.update(column for column in slices if column in line.record)
+    for some in engine.map(_Finding(given, tuple(slices)), blocks(given.path)):
+        found.extend(some)
+        for group, record in some.told:
+            notes.add(group, record)
+            seen.update(record)
     for column in slices:
         if column not in seen:
-            raise DataError(f"{path}: no row has a column '{column}' in its record, so nothing can be divided by it.")
-    lines = Lines(
-        path=given.path,
-        starts=np.frombuffer(starts, np.int64),
-        lengths=np.frombuffer(lengths, np.int64),
-        numbers=np.frombuffer(numbers, np.uint32),
-    )
+            where = given.known_as
+            raise DataError(f"{where}: no row has a column '{column}' in its record, so nothing can be divided by it.")
+    lines = found.places.lines(given.path)
     known = Known(
-        name=str(path),
+        name=str(given.known_as),
         lines=lines,
-        cases=notes.cases(np.frombuffer(digests, np.uint64)),
+        cases=notes.cases(np.frombuffer(found.digests, np.uint64)),
         notes=notes,
         references=FiledReferences(lines),
         described=_Described(tuple(slices)),
     )
     _refuse_twice(known)
     return known
+
+
+def given_references(path: Path, columns: ColumnNames, spool: Path) -> Given:
+    """A file of references as lines of our shape."""
+    if is_table(path) or columns.renamed():
+        return written_anew(reference_rows(path, columns), path, spool)
+    return as_it_is(path, spool)
 
 
 def cases_of_answers(answers: Answers) -> Known:
@@ -115,6 +120,35 @@ def cases_of_answers(answers: Answers) -> Known:
         references=NoReferences(),
         described=_asked,
     )
+
+
+class _Found:
+    """Cases in a file, by some 30 bytes each, and for a moment what some of them are told by."""
+
+    def __init__(self) -> None:
+        self.digests = bytearray()
+        self.told: list[tuple[str, dict[str, str]]] = []  # groups, and the columns that divide the cases
+        self.places = Places()
+
+    def extend(self, later: "_Found") -> None:
+        self.digests += later.digests
+        self.places.extend(later.places)
+
+
+class _Finding(msgspec.Struct, frozen=True):
+    """Finds the cases in a block of a file; handed to the workers as it is."""
+
+    given: Given
+    slices: tuple[str, ...]
+
+    def __call__(self, block: Block) -> _Found:
+        found = _Found()
+        for number, start, length, line in read_block(self.given, block, ReferenceLine, _SHAPE):
+            found.places.add(number, start, length)
+            found.digests += fingerprint(line.id)
+            told = {column: line.record[column] for column in self.slices if column in line.record}
+            found.told.append((line.group, told))
+        return found
 
 
 class _Described(msgspec.Struct, frozen=True):

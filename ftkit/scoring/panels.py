@@ -5,17 +5,17 @@ from pathlib import Path
 
 import msgspec
 
+from ftkit import interfaces
 from ftkit.datasets import Dataset
 from ftkit.plugins import Plugins
 from ftkit.project import Candidate, Project
 from ftkit.reports import ScoredCase
-from ftkit.scoring import asking, candidates, trial
+from ftkit.scoring import asking, candidates
 from ftkit.scoring.answers import Answers
 from ftkit.scoring.asking import Questions, Repetition
 from ftkit.scoring.cases import CaseNotes, Cases, digests_of
 from ftkit.scoring.judging import Bench
 from ftkit.scoring.right_answers import HeldReferences, Reference
-from ftkit.scoring.settled import Terms
 from ftkit.scoring.trial import Trial
 from ftkit.values import Example
 
@@ -28,7 +28,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     models: Path
     data: Dataset
     bench: Bench
-    workers: int | None = None
+    engine: interfaces.Engine
 
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
             for case in self.cases
         ]
 
-    def trial(self, answers: Mapping[str, Answers], terms: Terms) -> Trial:
+    def trial(self, answers: Mapping[str, Answers]) -> Trial:
         """The answers, ready to be judged."""
         return Trial(
             answers=answers,
@@ -69,8 +69,7 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
             references=HeldReferences(tuple(map(_reference, self.cases))),
             bench=self.ground.bench,
             fine_tuned=frozenset(name for name, one in self.asked.items() if one.candidate.fine_tuned),
-            terms=terms,
-            engine=trial.built_engine(self.ground.workers, self.ground.plugins),
+            engine=self.ground.engine,
         )
 
     def _cases(self) -> Cases:

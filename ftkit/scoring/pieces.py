@@ -7,9 +7,11 @@ import msgspec
 
 from ftkit import jsonl
 from ftkit.interfaces import Counts
+from ftkit.packed import Packed
 from ftkit.reports import Prediction, Verdict
 from ftkit.scoring.answers import Answers
 from ftkit.scoring.cases import Cases
+from ftkit.scoring.guards import Observed, observed
 from ftkit.scoring.judging import CHUNK, Bench, answer, corpus_counts, verdicts
 from ftkit.scoring.right_answers import References
 
@@ -36,8 +38,8 @@ class Judged(NamedTuple):
     """A piece, judged. Arrays have a column for each answer; 1 is passed, 0 failed and -1 unmeasured."""
 
     piece: Piece
-    predictions: bytes
-    verdicts: bytes
+    predictions: Packed  # lines
+    verdicts: Packed
     complies: "NDArray[np.int8]"
     loosely: "NDArray[np.int8]"
     checks: "NDArray[np.int8]"  # a row for each check of the contract
@@ -46,8 +48,7 @@ class Judged(NamedTuple):
     figures: "NDArray[np.float64]"  # a row for each of FIGURES
     cached: "NDArray[np.int8]"
     counts: tuple[Counts | None, ...]  # for each metric what the piece adds to its corpus score, where it has one
-    errors: int
-    finished: tuple[int, int]  # answers cut at the token limit, and answers of which the end is known
+    observed: Observed  # the answers in figures, for the summary and for guards
 
 
 class Judge(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +63,7 @@ class Judge(msgspec.Struct, frozen=True, kw_only=True):
     def pieces(self) -> Iterator[Piece]:
         """All the work, candidate by candidate in the answers' order."""
         for name, answers in self.answers.items():
-            yield from _pieces(name, answers.lines.lengths.tolist())
+            yield from (Piece(name, first, end) for first, end in answers.lines.spans(CHUNK, _BYTES))
 
     def __call__(self, piece: Piece) -> Judged:
         """The piece, judged."""
@@ -85,17 +86,6 @@ def _of(prediction: Prediction, candidate: str) -> Prediction:
     return msgspec.structs.replace(prediction, candidate=candidate)
 
 
-def _pieces(name: str, lengths: Sequence[int]) -> Iterator[Piece]:
-    first, size = 0, 0
-    for place, length in enumerate(lengths):
-        if place > first and (place - first == CHUNK or size + length > _BYTES):
-            yield Piece(name, first, place)
-            first, size = place, 0
-        size += length
-    if first < len(lengths):
-        yield Piece(name, first, len(lengths))
-
-
 def _judged(
     piece: Piece,
     predictions: Sequence[Prediction],
@@ -111,8 +101,8 @@ def _judged(
     nan = float("nan")
     return Judged(
         piece=piece,
-        predictions=jsonl.lines(predictions),
-        verdicts=jsonl.lines(found),
+        predictions=jsonl.packed(predictions),
+        verdicts=jsonl.packed(found),
         complies=np.array([_COMPLIES[one.complies] for one in found], np.int8),
         loosely=np.array([bool(one.complies_loosely) for one in found], np.int8),
         checks=np.array([[_READINGS[one.findings[key].verdict] for one in found] for key in checks], np.int8).reshape(
@@ -127,9 +117,5 @@ def _judged(
         figures=np.array([[getattr(one, name) for one in predictions] for name in FIGURES], np.float64),
         cached=np.array([one.cached for one in predictions], np.int8),
         counts=counts,
-        errors=sum(bool(one.error) for one in predictions),
-        finished=(
-            sum(one.finish == "length" for one in predictions),
-            sum(one.finish is not None for one in predictions),
-        ),
+        observed=observed(predictions),
     )

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from ftkit.answer_files.lines import Lines
 from ftkit.reports import ReferenceLine
-from ftkit.scoring.lines import Lines
 from ftkit.values import Message
 
 if TYPE_CHECKING:

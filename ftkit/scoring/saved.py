@@ -7,20 +7,22 @@ from pathlib import Path
 import msgspec
 
 from ftkit import folders, settings
+from ftkit.answer_files.given import ColumnNames, Given, as_it_is, is_table, written_anew
 from ftkit.errors import ConfigError
+from ftkit.interfaces import Engine
 from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins
 from ftkit.project import NamedMetric, named_metrics
 from ftkit.references import rules
-from ftkit.scoring import trial
+from ftkit.scoring import thresholds, trial
 from ftkit.scoring.answers import Answers, listed
 from ftkit.scoring.case_sets import cut, refuse_unequal
 from ftkit.scoring.columns import prediction_rows
-from ftkit.scoring.given import ColumnNames, Given, as_it_is, is_table, written_anew
-from ftkit.scoring.guarding import of_answers
-from ftkit.scoring.known_cases import Known, cases_of_answers, cases_of_references
+from ftkit.scoring.guarding import Guarded, of_answers
+from ftkit.scoring.known_cases import Known, cases_of_answers, cases_of_references, given_references
 from ftkit.scoring.settled import Terms
 from ftkit.scoring.stage import Scored
+from ftkit.scoring.thresholds import Stated
 from ftkit.scoring.trial import Trial
 
 
@@ -37,6 +39,7 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     intersect: bool = False  # judge the cases that all have, where they have not the same
     workers: int | None = None  # None: as many as are worth their start
     seed: int = 7
+    stated: Stated = Stated()  # the rule, and prices by candidate
 
 
 def run(saved: Saved, plugins: Plugins, folder: Path) -> Scored:
@@ -47,38 +50,39 @@ def run(saved: Saved, plugins: Plugins, folder: Path) -> Scored:
     _refuse_asked(folder)
     _refuse_senseless(saved)
     bench = trial.built_bench(_contract(saved.contract), _metrics(saved), plugins, _base(saved.contract))
+    thresholds.verify(saved.stated, saved.predictions, bench)
+    engine = trial.built_engine(saved.workers, plugins)
     with folders.building(folder) as (partial, _lock):
         folders.emptied(partial)
         spool = partial / "given"
         spool.mkdir()
         answers = {
-            name: listed(_given(path, saved.columns, spool / f"{place}.jsonl"), name)
+            name: listed(_given(path, saved.columns, spool / f"{place}.jsonl"), name, engine)
             for place, (name, path) in enumerate(saved.predictions.items())
         }
-        known = _known(saved, answers, spool)
+        known = _known(saved, answers, spool, engine)
         warnings: tuple[str, ...] = ()
         if saved.intersect:
             known, answers, warnings = cut(known, answers)
         else:
             refuse_unequal(known, answers)
-        known.write(partial / "cases.jsonl")
-        guarded = of_answers({name: one.predictions() for name, one in answers.items()}, saved.fine_tuned)
-        report = trial.reported(
-            Trial(
-                answers=answers,
-                cases=known.cases,
-                references=known.references,
-                bench=bench,
-                fine_tuned=saved.fine_tuned,
-                terms=Terms(seed=saved.seed, guards=guarded.guards),
-                engine=trial.built_engine(saved.workers, plugins),
-            ),
-            partial,
+        cases = known.write(partial / trial.CASES, engine)
+        judging = Trial(
+            answers=answers,
+            cases=known.cases,
+            references=known.references,
+            bench=bench,
+            fine_tuned=saved.fine_tuned,
+            engine=engine,
         )
+        judgement = trial.judged(judging, partial)
+        guarded = of_answers(judgement.observed, saved.fine_tuned)
+        report = trial.reported(judging, judgement, _terms(saved, guarded))
         report = msgspec.structs.replace(report, warnings=(*warnings, *report.warnings), guards=guarded.guards)
         shutil.rmtree(spool)
         trial.finish(partial, folder, report)
-    return Scored(folder=folder, report=report, up_to_date=False)
+    filed = trial.filed(judgement, cases, folder)
+    return Scored(folder=folder, report=report, up_to_date=False, engine=engine, filed=filed)
 
 
 def _refuse_asked(folder: Path) -> None:
@@ -106,11 +110,12 @@ def _given(path: Path, columns: ColumnNames, spool: Path) -> Given:
     return as_it_is(path, spool)
 
 
-def _known(saved: Saved, answers: Mapping[str, Answers], spool: Path) -> Known:
+def _known(saved: Saved, answers: Mapping[str, Answers], spool: Path, engine: Engine) -> Known:
     if saved.references is None:
         first = next(iter(answers.values()))
         return cases_of_answers(first)
-    return cases_of_references(saved.references, saved.columns, saved.slices, spool / "references.jsonl")
+    given = given_references(saved.references, saved.columns, spool / "references.jsonl")
+    return cases_of_references(given, saved.slices, engine)
 
 
 def _contract(path: Path | None) -> tuple[object, ...]:
@@ -125,6 +130,10 @@ def _metrics(saved: Saved) -> Sequence[NamedMetric]:
         raise ConfigError("a metric compares with references: name their file with --references.")
     document = settings.parse("\n".join(["metrics:", *(f"- {text}" for text in saved.metrics)]), "--metric")
     return named_metrics(document.content["metrics"] or [], document, ("metrics",))
+
+
+def _terms(saved: Saved, guarded: Guarded) -> Terms:
+    return Terms(rule=saved.stated.rule, prices=saved.stated.prices, guards=guarded.guards, seed=saved.seed)
 
 
 def _base(contract: Path | None) -> Path:

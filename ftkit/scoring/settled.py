@@ -11,6 +11,7 @@ from ftkit.scoring.conclusion import Evidence, concluded, contestants
 from ftkit.scoring.guards import voiding
 from ftkit.scoring.learning_curve import Part, learning_curve
 from ftkit.scoring.measured import Measured
+from ftkit.scoring.overtaking import overtaken
 from ftkit.scoring.pairs import compared
 from ftkit.scoring.slices import sliced
 from ftkit.sections import PriceFile, RuleFile
@@ -63,7 +64,7 @@ def settled(measured: Measured, candidates: Mapping[str, CandidateReport], terms
         verdict=concluded(evidence),
         slices=sliced(measured, who.fine_tuned, who.baseline, terms.seed),
         break_even=break_even,
-        learning_curve=_curve(measured, terms) if terms.parts else None,
+        learning_curve=_curve(measured, terms, who.baseline) if terms.parts else None,
     )
 
 
@@ -76,7 +77,11 @@ def _timed(candidates: Mapping[str, CandidateReport], guards: Sequence[Guard]) -
     }
 
 
-def _curve(measured: Measured, terms: Terms) -> LearningCurve:
-    """The curve of the first measure that counts."""
-    measure = terms.rule.counts[0] if terms.rule.counts else "compliance"
-    return learning_curve(measured, measure, terms.parts, terms.rule.least_difference)
+def _curve(measured: Measured, terms: Terms, baseline: str) -> LearningCurve:
+    """The curve of the first measure that counts, beside the best baseline where there is one."""
+    name = terms.rule.counts[0] if terms.rule.counts else "compliance"
+    curve = learning_curve(measured, name, terms.parts, terms.rule.least_difference)
+    measure = measured.measure(name)
+    if not baseline or measure is None:
+        return curve
+    return msgspec.structs.replace(curve, baseline=overtaken(measured, measure, terms.parts, baseline, terms.seed))

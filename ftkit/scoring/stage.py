@@ -6,7 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from ftkit import datasets, folders, jsonl
+from ftkit import datasets, folders, interfaces, jsonl
+from ftkit.answer_files.filed import Filed
+from ftkit.answer_files.lines import written
 from ftkit.errors import ConfigError, DataError
 from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins
@@ -20,6 +22,7 @@ from ftkit.scoring.learning_curve import Part
 from ftkit.scoring.metric_versions import metric_versions
 from ftkit.scoring.panels import Ground, Panel, panel
 from ftkit.scoring.settled import Terms
+from ftkit.scoring.thresholds import Stated
 from ftkit.scoring.validation import Chosen
 from ftkit.versions import versions_of
 
@@ -30,6 +33,8 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     folder: Path
     report: ScoreReport
     up_to_date: bool
+    engine: interfaces.Engine  # that judged it, and may make its pages
+    filed: Filed | None = None  # where its lines stand, where it was written just now
 
     @property
     def failed(self) -> int:
@@ -68,18 +73,19 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
     data = datasets.opened(dataset)
     bench = trial.built_bench(project.contract, project.score.metrics, plugins, project.root)
     score = project.score
-    thresholds.verify(score.rule, score.prices, [one.name for one in score.candidates], bench)
+    thresholds.verify(Stated(score.rule, score.prices), [one.name for one in score.candidates], bench)
     cases = data.sample("test", score.cases, score.seed)
     if not cases:
         raise DataError(f"the test split of {dataset} has no rows, so there is nothing to score.")
-    ground = Ground(project=project, plugins=plugins, models=models, data=data, bench=bench, workers=effort.workers)
+    engine = trial.built_engine(effort.workers, plugins)
+    ground = Ground(project=project, plugins=plugins, models=models, data=data, bench=bench, engine=engine)
     tried = validation.tried(ground)
     test = panel(ground, {one.name: one.candidate for one in tried.entrants}, cases)
     inputs = _inputs(ground, test.keys, tried.keys)
     earlier = _earlier(folder)
     if earlier and earlier.inputs == inputs and not _is_to_be_asked(earlier, effort):
         _forget_asked(folder)
-        return Scored(folder=folder, report=earlier, up_to_date=True)
+        return Scored(folder=folder, report=earlier, up_to_date=True, engine=engine)
     with folders.building(folder) as (partial, _lock):
         _clear(partial, again=effort.again)
         kept = None if effort.again else earlier
@@ -91,9 +97,11 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
             name: asking.answered(one, partial / "asked", known.answers(name, one.key), tell)
             for name, one in test.asked.items()
         }
-        jsonl.write(partial / "cases.jsonl", test.scored_cases())
-        found = guarding.of_project(test, {name: one.predictions() for name, one in answers.items()})
-        report = trial.reported(test.trial(answers, _terms(project, chosen, found, parts)), partial)
+        lines = written(partial / trial.CASES, [jsonl.packed(test.scored_cases())])
+        judging = test.trial(answers)
+        judgement = trial.judged(judging, partial)
+        found = guarding.of_project(test, judgement.observed)
+        report = trial.reported(judging, judgement, _terms(project, chosen, found, parts))
         report = _with_settings(report, test, inputs)
         report = msgspec.structs.replace(
             report,
@@ -104,7 +112,8 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
         )
         trial.finish(partial, folder, report)
     _forget_asked(folder)
-    return Scored(folder=folder, report=report, up_to_date=False)
+    filed = trial.filed(judgement, lines, folder)
+    return Scored(folder=folder, report=report, up_to_date=False, engine=engine, filed=filed)
 
 
 def _terms(project: Project, chosen: Chosen, found: Guarded, parts: Sequence[Part]) -> Terms:

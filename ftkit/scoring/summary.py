@@ -27,7 +27,7 @@ def summarised(name: str, tally: Tally, measured: Measured, bench: Bench) -> Can
     figures = {figure.name: mean_of(figure.values[name], groups) for figure in measured.figures}
     return CandidateReport(
         asked=tally.answers,
-        errors=tally.errors,
+        errors=tally.observed.errors,
         compliance=_share(tally.compliance_counted, tally.compliance, tally, groups),
         checks={
             key: _share(tally.check_counted(place), tally.checks[place], tally, groups)
@@ -44,7 +44,7 @@ def summarised(name: str, tally: Tally, measured: Measured, bench: Bench) -> Can
         prompt_tokens=_known(figures["prompt_tokens"]),
         completion_tokens=_known(figures["completion_tokens"]),
         seconds=_known(figures["seconds"]),
-        truncated=tally.cut if tally.ends_known else None,
+        truncated=tally.observed.truncated if tally.observed.finishes else None,
         lower_is_better=tuple(
             measure.name.removeprefix("metric:")
             for measure in measured.measures

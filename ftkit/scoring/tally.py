@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ftkit.interfaces import CorpusMetric, higher_is_better
 from ftkit.scoring.cases import Cases
+from ftkit.scoring.guards import Observed, together
 from ftkit.scoring.judging import Bench
 from ftkit.scoring.measured import Measure, Measured, Repeats
 from ftkit.scoring.pieces import FIGURES, Judged
@@ -30,9 +31,7 @@ class Tally:
         import numpy as np
 
         self.answers = answers
-        self.errors = 0
-        self.cut = 0
-        self.ends_known = 0
+        self.observed = Observed()
         self.asked = np.zeros(cases, np.int32)
         self.complied = np.zeros(cases, np.int32)
         self.compliance: NDArray[np.floating[Any]] = np.zeros(cases, np.float32)
@@ -51,9 +50,7 @@ class Tally:
         import numpy as np
 
         first, end = judged.piece.first, judged.piece.end
-        self.errors += judged.errors
-        self.cut += judged.finished[0]
-        self.ends_known += judged.finished[1]
+        self.observed = together([self.observed, judged.observed])
         for sums, added in zip(self.counts, judged.counts, strict=True):
             if sums is not None and added is not None:
                 sums |= {key: sums.get(key, 0) + count for key, count in added.items()}

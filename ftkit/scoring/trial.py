@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ftkit import contract, folders, interfaces, jsonl
+from ftkit.answer_files.filed import Filed
+from ftkit.answer_files.lines import Lines
 from ftkit.errors import ConfigError
 from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins, Reference
@@ -18,6 +20,8 @@ from ftkit.project import NamedMetric
 from ftkit.reports import CandidateReport, ScoreReport
 from ftkit.scoring.answers import Answers
 from ftkit.scoring.cases import Cases
+from ftkit.scoring.filing import Filing
+from ftkit.scoring.guards import Observed
 from ftkit.scoring.judging import Bench, KeyedMetric
 from ftkit.scoring.measured import Measured
 from ftkit.scoring.metric_versions import metric_versions
@@ -31,6 +35,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+CASES = "cases.jsonl"
+PREDICTIONS = "predictions.jsonl"
+VERDICTS = "verdicts.jsonl"
+
+
 class Trial(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Everything that a report is made of."""
 
@@ -39,8 +48,20 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     references: References
     bench: Bench
     fine_tuned: frozenset[str] = frozenset()
-    terms: Terms = Terms()
     engine: interfaces.Engine
+
+
+class Judgement(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What judging all answers gave."""
+
+    tallies: Mapping[str, Tally]
+    measured: Measured
+    filing: Filing
+
+    @property
+    def observed(self) -> dict[str, Observed]:
+        """What guards must know of each candidate's answers."""
+        return {name: one.observed for name, one in self.tallies.items()}
 
 
 def built_bench(rules: Any, metrics: "Sequence[NamedMetric]", plugins: Plugins, base: Path) -> Bench:
@@ -65,30 +86,32 @@ def built_engine(workers: int | None, plugins: Plugins) -> interfaces.Engine:
     return engine
 
 
-def judged(trial: Trial, partial: Path) -> tuple[dict[str, Tally], Measured]:
+def judged(trial: Trial, partial: Path) -> Judgement:
     """Judges all answers; writes predictions and verdicts into the partial folder as it goes."""
     places = {name: trial.cases.places(answers.digests) for name, answers in trial.answers.items()}
     judge = Judge(
         answers=trial.answers, references=trial.references, cases=trial.cases, places=places, bench=trial.bench
     )
     tallies = {name: Tally(len(trial.cases), len(answers), trial.bench) for name, answers in trial.answers.items()}
-    with (partial / "predictions.jsonl").open("wb") as predictions, (partial / "verdicts.jsonl").open("wb") as verdicts:
+    numbers = {name: number for number, name in enumerate(trial.answers)}
+    filing = Filing()
+    with (partial / PREDICTIONS).open("wb") as predictions, (partial / VERDICTS).open("wb") as verdicts:
         for one in trial.engine.map(judge, judge.pieces()):
-            predictions.write(one.predictions)
-            verdicts.write(one.verdicts)
+            predictions.write(one.predictions.blob)
+            verdicts.write(one.verdicts.blob)
             name, first, end = one.piece
             tallies[name].add(one, places[name][first:end])
+            filing.add(one, numbers[name], places[name][first:end])
     for tally in tallies.values():
         tally.settle()
-    return tallies, measured(tallies, trial.cases, trial.bench)
+    return Judgement(tallies=tallies, measured=measured(tallies, trial.cases, trial.bench), filing=filing)
 
 
-def reported(trial: Trial, partial: Path) -> ScoreReport:
-    """Judges, writes predictions and verdicts into the partial folder, and returns the report."""
-    tallies, found = judged(trial, partial)
+def reported(trial: Trial, judgement: Judgement, terms: Terms) -> ScoreReport:
+    """The report of what was judged: compared, priced and concluded."""
     built = trial.bench.contract
-    reports = _summaries(trial, tallies, found)
-    meant = settled(found, reports, trial.terms)
+    reports = summaries(trial, judgement)
+    meant = settled(judgement.measured, reports, terms)
     versions = metric_versions(trial.bench)
     return ScoreReport(
         candidates=dict(meant.candidates),
@@ -104,15 +127,13 @@ def reported(trial: Trial, partial: Path) -> ScoreReport:
     )
 
 
-def summaries(trial: Trial, partial: Path) -> dict[str, CandidateReport]:
-    """Judges, writes predictions and verdicts into the folder, and returns what is measured of each candidate."""
-    return _summaries(trial, *judged(trial, partial))
-
-
-def _summaries(trial: Trial, tallies: Mapping[str, Tally], found: Measured) -> dict[str, CandidateReport]:
+def summaries(trial: Trial, judgement: Judgement) -> dict[str, CandidateReport]:
+    """What is measured of each candidate."""
     return {
-        name: msgspec.structs.replace(summarised(name, tally, found, trial.bench), fine_tuned=name in trial.fine_tuned)
-        for name, tally in tallies.items()
+        name: msgspec.structs.replace(
+            summarised(name, tally, judgement.measured, trial.bench), fine_tuned=name in trial.fine_tuned
+        )
+        for name, tally in judgement.tallies.items()
     }
 
 
@@ -120,6 +141,11 @@ def finish(partial: Path, folder: Path, report: ScoreReport) -> None:
     """Writes `report.json` last and swaps the folder in."""
     folders.write_durably(partial / SCORE_MANIFEST, jsonl.pretty(report))
     folders.swap_in(folder)
+
+
+def filed(judgement: Judgement, cases: Lines, folder: Path) -> Filed:
+    """Where the lines of a finished folder stand, those of its cases being known."""
+    return judgement.filing.filed(cases.moved(folder / CASES), folder / PREDICTIONS, folder / VERDICTS)
 
 
 def read_report(folder: Path) -> ScoreReport:

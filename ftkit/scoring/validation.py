@@ -12,7 +12,6 @@ from ftkit.scoring.asking import Tell
 from ftkit.scoring.choosing import Entrant
 from ftkit.scoring.known import Known
 from ftkit.scoring.panels import Ground, Panel, panel
-from ftkit.scoring.settled import Terms
 from ftkit.sections import ChooseFile
 
 FOLDER = "validation"
@@ -65,7 +64,8 @@ def chosen(found: Tried, partial: Path, known: Known, tell: Tell) -> Chosen:
     }
     folder = partial / FOLDER
     folder.mkdir(exist_ok=True)
-    reports = trial.summaries(found.panel.trial(answers, Terms()), folder)
+    judging = found.panel.trial(answers)
+    reports = trial.summaries(judging, trial.judged(judging, folder))
     choices = choosing.chosen(found.entrants, reports, len(found.panel.cases))
     entrants = choosing.settled(found.entrants, choices)
     return Chosen(

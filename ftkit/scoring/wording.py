@@ -33,6 +33,7 @@ def rule(thresholds: RuleFile, chosen_on: str) -> str:
         )
     if thresholds.max_cost is not None:
         parts.append(f"No candidate wins at more than {thresholds.max_cost:g} dollars a request.")
+    parts.append("A candidate that never keeps the whole contract is not recommended.")
     parts.append(
         "The best baseline has the highest compliance, then the best first metric, then the shortest prompt, on the "
         f"{chosen_on} split."
@@ -96,6 +97,8 @@ def _because(
     """What decided beside the measures, or what would."""
     if conclusion.reason == "silence":
         return _missing_cases(conclusion, scales)
+    if conclusion.reason == "unfit":
+        return "; what never keeps the whole contract is not recommended, whatever else speaks for it"
     if conclusion.reason == "too-dear":
         bill = candidates[conclusion.fine_tuned].bill
         price = f"{bill.request.dollars:.3g}" if bill and bill.request else "more"
@@ -118,7 +121,7 @@ def _missing_cases(conclusion: Conclusion, scales: Weighed) -> str:
 def _settling(conclusion: Conclusion) -> str:
     if conclusion.more_cases is None:
         return "no number of further cases would settle so small a difference" + (
-            "" if conclusion.margin is not None else " without a margin (score.rule.margin)"
+            "" if conclusion.margin is not None else " without a margin (`margin` of the rule)"
         )
     return f"about {conclusion.more_cases:,} more cases would settle it if the difference stays as it is"
 

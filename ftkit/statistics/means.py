@@ -48,7 +48,8 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
 def estimated(values: "Numbers", groups: "Groups | None" = None, confidence: float = 0.95) -> Estimate:
     """The mean of at least one value; with `groups`, a number for each case, whole groups are resampled.
 
-    Groups of different size enter by what they move the mean (its linear part). Raises ValueError on NaN and infinity.
+    Groups of different size enter by what they move the mean (its linear part). The interval never passes the least and
+    the greatest value, so that no score has an end that it cannot have. Raises ValueError on NaN and infinity.
     """
     import numpy as np
 
@@ -56,7 +57,7 @@ def estimated(values: "Numbers", groups: "Groups | None" = None, confidence: flo
     _refuse_no_numbers(sample)
     mean = float(np.sort(sample).sum()) / len(sample)
     units = sample if groups is None else grouped(sample - mean, groups) + mean
-    interval = bootstrap_mean(units, confidence)
+    interval = _within(bootstrap_mean(units, confidence), sample)
     return Estimate(
         n=len(sample),
         mean=mean,
@@ -121,6 +122,14 @@ def grouped(deviations: "NDArray[np.float64]", groups: "Groups") -> "NDArray[np.
     """What each group moves the mean by, as if it were one value: its sum over the mean size of a group."""
     sums = group_sums(deviations, groups)
     return sums * (len(sums) / len(deviations))
+
+
+def _within(interval: Interval | None, values: "NDArray[np.float64]") -> Interval | None:
+    """The interval between the least and the greatest of the values: a group may seem to lie beyond both."""
+    if interval is None:
+        return None
+    least, greatest = float(values.min()), float(values.max())
+    return Interval(max(interval.low, least), min(interval.high, greatest))
 
 
 def _corrected(z: float, skewed: float) -> float:

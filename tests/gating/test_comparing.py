@@ -82,6 +82,33 @@ def test_p_values_are_corrected_over_everything_that_is_compared(tmp_path):
     assert by_measure["metric:rougeL"] == (1.0, 1.0)
 
 
+def test_cases_of_one_group_are_tested_together(tmp_path):
+    before, after = (
+        run(tmp_path / "a", "-" * 12 + "+", rouge=[0.1] * 13),
+        run(tmp_path / "b", "+" * 13, rouge=[0.9] * 13),
+    )
+    alone = compared(before, after).candidates[0].change("compliance")
+    grouped = (ScoredCase(id=f"c{n}", group="" if n == 12 else f"patient {n // 4}") for n in range(13))
+    jsonl.write(after / "cases.jsonl", grouped)
+    (before / "cases.jsonl").unlink()
+
+    together = compared(before, after).candidates[0]
+
+    assert (alone.test, alone.p, alone.groups) == ("exact McNemar", pytest.approx(2 * 0.5**12), None)
+    compliance, rouge = together.change("compliance"), together.change("metric:rougeL")
+    assert (compliance.test, compliance.p, compliance.groups) == ("sign flip by group", 0.25, 4)
+    assert (compliance.fixed, compliance.broken, compliance.n) == (12, 0, 13)
+    assert (rouge.test, rouge.p, rouge.groups) == ("sign flip by group", 0.125, 4)
+
+
+def test_groups_of_the_earlier_run_count_where_the_later_one_kept_no_cases(tmp_path):
+    before, after = run(tmp_path / "a", "----"), run(tmp_path / "b", "++++")
+    jsonl.write(before / "cases.jsonl", (ScoredCase(id=f"c{n}", group=f"{n // 2}") for n in range(4)))
+    (after / "cases.jsonl").unlink()
+
+    assert compared(before, after).candidates[0].change("compliance").groups == 2
+
+
 def test_runs_without_verdicts_are_an_error(tmp_path):
     empty = tmp_path / "empty"
     empty.mkdir()

@@ -59,10 +59,10 @@ def test_a_loss_never_pays():
 def test_fixed_costs_that_nobody_told_are_not_0():
     found = break_even(*sides(training=1.0))
     assert (found.requests.value, found.per_month, found.curve) == (pytest.approx(100), None, ())
-    assert found.sentence.endswith("is not known, as score.prices does not say 'hosting_per_month'.")
+    assert found.sentence.endswith("is not known, as the prices do not say 'hosting_per_month'.")
     neither = break_even(*sides())
     assert (neither.requests, neither.never) == (None, False)
-    assert neither.sentence.endswith("does not say 'training' and 'hosting_per_month'.")
+    assert neither.sentence.endswith("do not say 'training' and 'hosting_per_month'.")
 
 
 def test_nothing_to_repay_pays_at_once():

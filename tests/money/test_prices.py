@@ -10,7 +10,7 @@ from ftkit.sections import PriceFile
 
 def test_the_projects_own_prices_need_no_table():
     found = tariff(PriceFile(prompt=1.0, completion=2.0, dated="2026-11-01"))
-    assert found == Tariff(prompt=1.0, completion=2.0, source="the project's score.prices", dated="2026-11-01")
+    assert found == Tariff(prompt=1.0, completion=2.0, source="the user's own prices", dated="2026-11-01")
 
 
 def test_fixed_costs_alone_are_no_tariff():
@@ -18,7 +18,7 @@ def test_fixed_costs_alone_are_no_tariff():
 
 
 def test_free_is_a_price():
-    assert tariff(PriceFile(per_hour=0.0)) == Tariff(per_hour=0.0, source="the project's score.prices")
+    assert tariff(PriceFile(per_hour=0.0)) == Tariff(per_hour=0.0, source="the user's own prices")
 
 
 def test_the_table_knows_a_model_with_and_without_its_provider():
@@ -41,7 +41,7 @@ def test_of_a_price_in_steps_the_lowest_counts():
 def test_what_the_project_says_wins_over_the_table():
     found = tariff(PriceFile(model="gpt-4o-mini", completion=1.2, dated="2026-11-02"))
     assert (found.prompt, found.completion, found.dated) == (0.15, 1.2, "2026-11-02")
-    assert found.source.endswith(": openai gpt-4o-mini, and the project's score.prices")
+    assert found.source.endswith(": openai gpt-4o-mini, and the user's own prices")
 
 
 @pytest.mark.parametrize("model", ["smollm2-135m", "llama-of-our-own:8b"])

@@ -60,7 +60,7 @@ def _bill(name: str) -> Bill:
     dollars = _BILLS[name]
     return Bill(
         request=Amount(n=48, dollars=dollars, low=dollars * 0.9, high=dollars * 1.1),
-        tariff=Tariff(prompt=0.15, completion=0.6, source="the project's score.prices", dated="2026-11-01"),
+        tariff=Tariff(prompt=0.15, completion=0.6, source="the user's own prices", dated="2026-11-01"),
         prompt_share=0.4,
         note_tokens=109.0 if name != "tuned" else 0.0,
         note=Amount(n=48, dollars=dollars / 3),

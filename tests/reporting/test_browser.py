@@ -333,11 +333,28 @@ def test_the_ticks_of_pictures_do_not_run_into_each_other_on_a_phone(opened):
 
     gaps = opened.value(
         "[...document.querySelectorAll('.plot > svg')].map(s => "
-        "[...s.querySelectorAll('text.x')].map(t => t.getBoundingClientRect()))"
+        "[...s.querySelectorAll('.x-tick text')].map(t => t.getBoundingClientRect()))"
         ".flatMap(rs => rs.slice(1).map((r, i) => r.left - rs[i].right))"
     )
 
     assert min(gaps) > 1
+
+
+@pytest.mark.parametrize(("scheme", "accent"), [("light", "rgb(11, 95, 115)"), ("dark", "rgb(116, 198, 220)")])
+def test_pictures_are_light_or_dark_as_the_page_is(opened, scheme, accent):
+    opened.look(1280, 900, scheme=scheme)
+
+    strokes = opened.value("[...document.querySelectorAll('.plot > svg path')].map(p => getComputedStyle(p).stroke)")
+
+    assert accent in strokes
+    assert "rgb(1, 1, 1)" not in strokes
+
+
+def test_every_point_of_a_picture_is_drawn(opened):
+    sizes = opened.value("[...document.querySelectorAll('.plot .spot use')].map(u => u.getBoundingClientRect().width)")
+
+    assert len(sizes) == 6
+    assert min(sizes) > 5
 
 
 def test_a_link_to_a_case_leads_to_it_whatever_is_filtered(opened):

@@ -5,7 +5,7 @@ from base64 import b64decode
 
 from msgspec.structs import replace
 
-from ftkit.reporting.case_data import CHUNK, PackedCases
+from ftkit.reporting.case_data import CHUNK, packed_cases
 from ftkit.reporting.cases import AnswerView
 from ftkit.reports import Prediction, Verdict
 from ftkit.values import failed
@@ -19,7 +19,7 @@ def unpacked(text: str):
 
 def packed(cases, report=None, checks=tuple(CONTRACT)):
     """The cases as the page's script gets them, and the index."""
-    found = PackedCases(cases, report or medical_report(), checks)
+    found = packed_cases(cases, report or medical_report(), checks)
     chunks = [unpacked(chunk) for chunk in found.chunks()]
     return chunks, unpacked(found.index)
 
@@ -56,7 +56,7 @@ def test_the_index_says_who_failed_at_what_and_where_they_differ():
 
 def test_cases_stream_through_in_chunks_of_equal_size():
     case, taken = medical_cases()[0], []
-    found = PackedCases((taken.append(number) or case for number in range(10 * CHUNK)), medical_report(), ())
+    found = packed_cases((taken.append(number) or case for number in range(10 * CHUNK)), medical_report(), ())
 
     first = unpacked(next(found.chunks()))
 
@@ -108,7 +108,7 @@ def test_of_an_endless_answer_the_beginning_is_shown():
 
 
 def test_nothing_of_the_data_is_markup_and_nothing_unseen_is_packed():
-    found = PackedCases(hostile_cases(), hostile_report(), (HOSTILE,))
+    found = packed_cases(hostile_cases(), hostile_report(), (HOSTILE,))
     texts = [*found.chunks(), found.index]
 
     assert all(re.fullmatch("[A-Za-z0-9+/=]+", text) for text in texts)
@@ -119,7 +119,7 @@ def test_nothing_of_the_data_is_markup_and_nothing_unseen_is_packed():
 
 def test_equal_cases_make_equal_bytes():
     def once():
-        found = PackedCases(medical_cases(), medical_report(), tuple(CONTRACT))
+        found = packed_cases(medical_cases(), medical_report(), tuple(CONTRACT))
         return [*found.chunks(), found.index]
 
     assert once() == once()

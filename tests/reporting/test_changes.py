@@ -1,6 +1,7 @@
 # ruff: noqa: RUF001 - the dashes and minus signs that people see
 import io
 
+from msgspec.structs import replace
 from rich.console import Console
 
 from ftkit.gating.results import CandidateChange, Change, Condition, GateResult, RunComparison
@@ -48,6 +49,23 @@ def test_a_comparison_reads_as_it_should():
     )
 
 
+def test_groups_that_are_tested_together_are_counted():
+    one = replace(TUNED, changes=(replace(ROUGE, groups=12), COMPLIANCE))
+
+    assert changes.heading(one).startswith("tuned: the same 48 cases in 12 groups, 1 left out")
+
+
+def test_a_gate_names_a_broken_case_once():
+    result = GateResult(
+        candidate="tuned",
+        met=False,
+        conditions=(Condition(name="regression:compliance", met=False, sentence="-15.0 points", cases=("c3", "c4")),),
+        compared=TUNED,
+    )
+
+    assert gate.markdown(result).count("c3") == 1
+
+
 def test_a_comparison_fits_a_terminal():
     said = printed(changes.table(FOUND))
 
@@ -80,8 +98,6 @@ def test_a_gate_shows_what_failed_first_and_escapes_what_it_quotes():
         "| --- | ---: | ---: |\n"
         "| **must-pass:a\\|b** | ✗ | json: \\`x\\` |\n"
         "| **compliance** | ✓ | 100.0% (4 of 4), wanted at least 95.0% |\n"
-        "\n"
-        "Cases behind it: a\\|b\n"
         "\n"
         "### Since the baseline\n"
     )

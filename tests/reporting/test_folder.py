@@ -1,7 +1,8 @@
 import pytest
+from ftkit_engines.inline import Inline
 
 from ftkit import jsonl
-from ftkit.reporting.folder import PAGES, read_cases, write_pages
+from ftkit.reporting.folder import PAGES, Finished, read_cases, write_pages
 from ftkit.reporting.markdown import markdown
 from ftkit.reports import ScoredCase, ScoreReport
 
@@ -25,7 +26,7 @@ def test_a_folder_yields_its_cases(folder):
 
 
 def test_the_pages_are_written_beside_the_report(folder):
-    written = write_pages(folder)
+    written = write_pages(Finished(folder=folder, engine=Inline()))
 
     assert written == [folder / page for page in PAGES]
     assert written[0].read_text(encoding="utf-8") == markdown(jsonl.read_value(folder / "report.json", ScoreReport))

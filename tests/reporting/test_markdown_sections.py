@@ -33,8 +33,7 @@ def test_money_is_said_with_its_interval_and_what_nobody_knows_is_unknown():
 
     assert "From about 6,072 requests a month" in text
     assert (
-        r"| tuned | \$0.11 | \$0.099 to \$0.12 | 40 % | \$12.50 | \$4.00 | the project's score.prices 2026-11-01 |"
-        in text
+        r"| tuned | \$0.11 | \$0.099 to \$0.12 | 40 % | \$12.50 | \$4.00 | the user's own prices 2026-11-01 |" in text
     )
     assert (
         "| todays-prompt | unknown | unknown | unknown | unknown | unknown | no price of 'mystery-model' is known |"

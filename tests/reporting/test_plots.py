@@ -1,11 +1,13 @@
 from itertools import pairwise
 
+import pytest
 from msgspec.structs import replace
 
 from ftkit.bills import Amount, Volume
 from ftkit.reporting import plots
 from ftkit.reporting.charts import heat
-from ftkit.reports import LearningCurve
+from ftkit.reporting.plots import Line
+from ftkit.reports import CurveBaseline, LearningCurve, Mean
 
 from .rich import rich_report
 from .samples import medical_report
@@ -17,9 +19,10 @@ def test_quality_stands_over_price_and_the_front_is_who_nobody_beats():
     spots = {spot.name: spot for spot in picture.spots}
     assert list(spots) == ["tuned", "few-shot", "zero-shot"]  # top down; nobody knows the price of todays-prompt
     assert {name for name, spot in spots.items() if spot.front} == {"tuned"}
-    assert (spots["tuned"].x, spots["tuned"].y, spots["tuned"].ys) == (5.5, 0.0, (0.0, 7.4))
-    assert spots["few-shot"].xs == (42.3, 51.7)
-    assert [tick.label for tick in picture.x] == ["$0.00", "$0.50", "$1.00", "$1.50", "$2.00"]
+    assert (spots["tuned"].x, spots["tuned"].y, spots["tuned"].ys) == (pytest.approx(0.11), 1.0, (0.926, 1.0))
+    assert spots["few-shot"].xs == pytest.approx((0.846, 1.034))
+    assert [tick.label for tick in picture.x.ticks] == ["$0.00", "$0.50", "$1.00", "$1.50", "$2.00"]
+    assert (picture.x.high, picture.y.ticks[-1].label) == (2.0, "100 %")
 
 
 def test_a_dearer_and_better_one_is_on_the_front_as_well():
@@ -38,7 +41,7 @@ def test_names_do_not_stand_on_each_other():
 
     heights = [spot.label_y for spot in plots.quality_over_cost(replace(report, candidates=alike, pairs=())).spots]
 
-    assert all(below - above >= 7 for above, below in pairwise(heights))
+    assert all(above - below >= 0.07 - 1e-9 for above, below in pairwise(heights))
 
 
 def test_without_two_prices_there_is_no_picture():
@@ -50,11 +53,13 @@ def test_bills_stand_over_volume_on_scales_of_powers_of_ten():
 
     picture = plots.break_even(found)
 
-    assert [tick.label for tick in picture.x] == ["100", "1k", "10k", "100k", "1M", "10M"]
-    assert (picture.y[0].label, picture.y[0].at) == ("$0.01", 100)
+    assert [tick.label for tick in picture.x.ticks] == ["100", "1k", "10k", "100k", "1M", "10M"]
+    assert (picture.y.ticks[0].label, picture.y.ticks[0].at, picture.y.low) == ("$0.01", 0.01, 0.01)
+    assert (picture.x.by_factors, picture.y.by_factors) == (True, True)
     assert [(line.name, line.tuned) for line in picture.lines] == [("tuned", True), ("few-shot", False)]
-    assert picture.lines[1].path.split()[0].startswith("0,")
-    assert (picture.mark.label, round(picture.mark.at, 1)) == ("6,072", 35.7)
+    assert picture.lines[1].xs[0] == found.curve[0].requests
+    assert picture.lines[1].ys == tuple(one.baseline for one in found.curve)
+    assert (picture.mark.label, round(picture.mark.at)) == ("6,072", 6072)
 
 
 def test_where_no_volume_repays_the_training_none_is_marked():
@@ -68,9 +73,18 @@ def test_where_no_volume_repays_the_training_none_is_marked():
 def test_a_learning_curve_rises_from_few_rows_to_many():
     picture = plots.learning(rich_report().learning_curve)
 
-    assert [(tick.label, tick.at) for tick in picture.x] == [("60", 0.0), ("120", 50.0), ("240", 100.0)]
-    assert picture.lines[0].path == "0,48 50,25 100,6"
+    assert [(tick.label, tick.at) for tick in picture.x.ticks] == [("60", 60), ("120", 120), ("240", 240)]
+    assert (picture.x.by_factors, picture.y.low, picture.y.high) == (True, 0.0, 1.0)
+    assert picture.lines == (Line(name="the model", tuned=True, xs=(60, 120, 240), ys=(0.52, 0.75, 0.94)),)
     assert [spot.title for spot in picture.spots] == ["60 rows: 0.52", "120 rows: 0.75", "240 rows: 0.94"]
+
+
+def test_the_best_baseline_is_a_level_line_beside_the_curve():
+    reached = Mean(n=48, mean=0.8, low=0.7, high=0.9)
+    baseline = CurveBaseline(candidate="few-shot", reached=reached, better_from=240, sentence="")
+    picture = plots.learning(replace(rich_report().learning_curve, baseline=baseline))
+
+    assert picture.lines[1:] == (Line(name="few-shot", xs=(60, 240), ys=(0.8, 0.8)),)
 
 
 def test_one_point_is_no_curve():

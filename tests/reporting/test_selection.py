@@ -1,9 +1,11 @@
 import pytest
+from ftkit_engines.inline import Inline
 from msgspec.structs import replace
 
 from ftkit import jsonl
 from ftkit.reporting import selection
-from ftkit.reporting.folder import write
+from ftkit.reporting.folder import Finished, write
+from ftkit.reporting.walking import walked
 from ftkit.reports import Prediction, ScoredCase, Verdict
 
 from .samples import small_report
@@ -29,20 +31,22 @@ def report():
 
 
 def test_all_cases_are_shown_where_they_are_few(folder):
-    assert selection.shown(folder, report()) is None
-    assert selection.sentence(None, report()) == ""
+    assert selection.shown(walked(folder, report()), report()).tolist() == list(range(40))
+    assert selection.sentence(40, report()) == ""
 
 
 def test_of_too_many_cases_the_failed_ones_come_first(folder, monkeypatch):
     monkeypatch.setattr(selection, "ANSWERS", 16)
 
-    ids = selection.shown(folder, report())
+    places = selection.shown(walked(folder, report()), report())
 
-    assert ids == {"c36", "c37", "c38", "c39", "c0", "c1", "c2", "c3"}
-    assert selection.sentence(ids, report()).startswith("8 of 40 cases are shown here, failed ones first.")
+    assert places.tolist() == [0, 1, 2, 3, 36, 37, 38, 39]
+    assert selection.sentence(8, report()).startswith("8 of 40 cases are shown here, failed ones first.")
 
 
 def test_the_page_says_what_it_leaves_out(folder, monkeypatch):
     monkeypatch.setattr(selection, "ANSWERS", 16)
 
-    assert "8 of 40 cases are shown here" in write(folder, "html").read_text(encoding="utf-8")
+    page = write(Finished(folder=folder, engine=Inline()), "html")
+
+    assert "8 of 40 cases are shown here" in page.read_text(encoding="utf-8")

@@ -1,9 +1,11 @@
 """Answers in a file, judged as a trial judges them, for the tests of what is made of them."""
 
+from ftkit_engines.inline import Inline
+
 from ftkit import jsonl
+from ftkit.answer_files.given import as_it_is
 from ftkit.scoring.answers import listed
 from ftkit.scoring.cases import CaseNotes, digests_of
-from ftkit.scoring.given import as_it_is
 from ftkit.scoring.pieces import Judge
 from ftkit.scoring.right_answers import HeldReferences, NoReferences, Reference
 from ftkit.scoring.tally import Tally, measured
@@ -13,7 +15,7 @@ def listed_answers(folder, name, predictions):
     """The answers of a candidate, written to a file and listed."""
     path = folder / f"{name}.jsonl"
     jsonl.write(path, predictions)
-    return listed(as_it_is(path, folder / "spool"), name)
+    return listed(as_it_is(path, folder / "spool"), name, Inline())
 
 
 def judge_of(folder, bench, references=None, **candidates):

@@ -48,7 +48,7 @@ def test_fixed_costs_alone_are_kept_and_the_rest_is_unknown():
     assert (found.training, found.request, found.unknown) == (
         3.0,
         None,
-        "score.prices names neither a price nor a model",
+        "its prices name neither a price nor a model",
     )
 
 

@@ -1,10 +1,12 @@
 import pytest
+from ftkit_engines.inline import Inline
 
 from ftkit import DataError
+from ftkit.answer_files.blocks import blocks
+from ftkit.answer_files.given import Given
 from ftkit.reports import Prediction
 from ftkit.scoring.answers import in_order, listed
 from ftkit.scoring.cases import CaseNotes, digests_of
-from ftkit.scoring.given import Given
 
 from .judged_answers import listed_answers
 from .samples import prediction
@@ -50,4 +52,21 @@ def test_a_torn_last_line_is_told_as_such(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"id":"1"}\n{"id":"2", "outp')
     with pytest.raises(DataError, match=r"a.jsonl:2: .*the file ends in the middle of this line. Each line must be"):
-        listed(Given(path, path), "a")
+        listed(Given(path, path), "a", Inline())
+
+
+def test_a_file_of_many_blocks_is_listed_as_one_of_a_single_block(tmp_path, monkeypatch):
+    rows = [*(prediction(str(n)) for n in range(9)), Prediction(candidate="b", id="1"), prediction("0", repeat=1)]
+    whole = listed_answers(tmp_path, "a", rows)
+    monkeypatch.setattr("ftkit.answer_files.blocks._BLOCK_BYTES", 300)
+    assert len(list(blocks(tmp_path / "a.jsonl"))) > 3
+    parts = listed_answers(tmp_path, "a", rows)
+    assert parts.lines.texts(slice(None)) == whole.lines.texts(slice(None))
+    assert parts.lines.numbers.tolist() == whole.lines.numbers.tolist() == [1, 2, 3, 4, 5, 6, 7, 8, 9, 11]
+    assert (parts.repeats.tolist(), parts.digests.tolist()) == (whole.repeats.tolist(), whole.digests.tolist())
+
+
+def test_who_is_passed_over_in_any_block_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("ftkit.answer_files.blocks._BLOCK_BYTES", 1)
+    with pytest.raises(DataError, match=r"It holds those of: b, c\."):
+        listed_answers(tmp_path, "a", [Prediction(candidate=name, id="1") for name in ("c", "b", "c")])

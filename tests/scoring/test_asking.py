@@ -1,10 +1,11 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import msgspec
 import pytest
 from msgspec import UNSET
 
-from ftkit import Example, Message, PluginError, Reply, Request, jsonl
+from ftkit import AnswerForm, Example, Message, PluginError, Reply, Request, jsonl
 from ftkit.contract import Contract
 from ftkit.plugins import Reference
 from ftkit.reports import Prediction
@@ -32,6 +33,24 @@ class Noted:
 
     def fingerprint(self) -> dict[str, str]:
         return {"marks": self.marks}
+
+
+class Loaded(Noted):
+    """Notes when it is made ready and let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.noted: list[str] = []
+
+    @contextmanager
+    def loaded(self):
+        self.noted.append("loaded")
+        yield self
+        self.noted.append("let go")
+
+    def predict(self, requests, finished):
+        self.noted.append("asked")
+        return super().predict(requests, finished)
 
 
 def questions(predictor, *, name="tuned", options=None, tokens=9, **repetition):
@@ -64,6 +83,21 @@ def told(told):
 
 def quiet(*_progress):
     pass
+
+
+def test_a_predictor_stays_loaded_for_all_rounds(tmp_path):
+    predictor = Loaded()
+    answered(questions(predictor, repeats=3), tmp_path, (), quiet)
+    assert predictor.noted == ["loaded", "asked", "asked", "asked", "let go"]
+
+
+def test_what_answers_are_held_to_decides_them():
+    free = questions(Noted())
+    held = [
+        repeated(msgspec.structs.replace(free.candidate, form=AnswerForm(one_of=values)), free.rounds[0], Repetition())
+        for values in (("yes",), ("no",))
+    ]
+    assert len({free.key, *(one.key for one in held)}) == 3
 
 
 def test_predictions_come_in_the_order_of_the_requests_and_are_kept_as_they_come(tmp_path):

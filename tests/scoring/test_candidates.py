@@ -1,6 +1,6 @@
 import pytest
 
-from ftkit import ConfigError, DataError, datasets
+from ftkit import AnswerForm, ConfigError, DataError, datasets
 from ftkit.scoring import trial
 from ftkit.scoring.candidates import ready
 
@@ -67,3 +67,62 @@ def test_options_beside_a_predictor_are_an_error(home):
     home.write(score={"candidates": {"base": {"predictor": "echo", "options": {"seed": 1}}}})
     with pytest.raises(ConfigError, match=r"options belong to a trained 'model'\. Those of a predictor stand below"):
         home.project  # noqa: B018 - reading it is the act
+
+
+class TestHeldToTheContract:
+    """`constrained: contract`: the form stands in the contract and nowhere else."""
+
+    SCHEMA = {"type": "object", "required": ["a"]}
+
+    def held(self, home, *contract, predictor=None):
+        asked = {"predictor": predictor or {"transformers": {"model": "nowhere"}}, "constrained": "contract"}
+        home.write(contract=list(contract), score={"candidates": {"base": asked}})
+        return candidate(home, "base")
+
+    def test_the_first_required_check_that_describes_a_form_is_it(self, home):
+        shown = {"should": {"one_of": {"values": ["x"]}}}
+        found = self.held(
+            home, "no_bullets", shown, {"json_schema": {"schema": self.SCHEMA}}, {"regex": {"pattern": "a"}}
+        )
+        assert found.form == AnswerForm(json_schema='{"type":"object","required":["a"]}')
+        assert (found.predictor.form, found.predictor.name) == (found.form, "transformers")
+        assert found.described == "transformers nowhere, held to the contract's form"
+
+    @pytest.mark.parametrize(
+        ("check", "form"),
+        [
+            ({"one_of": {"values": ["yes", "no"]}}, AnswerForm(one_of=("yes", "no"))),
+            ({"regex": {"pattern": "[0-9]+", "match": "full"}}, AnswerForm(regex="[0-9]+")),
+        ],
+    )
+    def test_a_closed_list_and_a_pattern_are_forms(self, check, form, home):
+        assert self.held(home, check).form == form
+
+    @pytest.mark.parametrize(
+        "check",
+        [
+            "no_bullets",
+            {"not": {"one_of": {"values": ["x"]}}},
+            {"one_of": {"values": ["x", "y"], "at_least": 2, "at_most": 2}},
+            {"regex": {"pattern": "a"}},
+            {"one_of": {"values": ["{{ report }}"]}},
+            {"json_schema": {"schema": True}},
+        ],
+    )
+    def test_a_contract_without_a_form_is_told(self, check, home):
+        with pytest.raises(ConfigError, match=r"'base' is to be held to the contract, and no required check of it"):
+            self.held(home, check)
+
+    def test_a_schema_that_refers_to_another_file_is_no_form(self, home):
+        (home.folder / "other.json").write_text('{"type": "object"}')
+        schema = {"schema": {"$ref": "https://example.org/other.json"}}
+        with pytest.raises(ConfigError, match="no required check of it describes a form"):
+            self.held(home, {"json_schema": {**schema, "references": {"https://example.org/other.json": "other.json"}}})
+
+    def test_a_predictor_that_cannot_hold_answers_is_told(self, home):
+        with pytest.raises(ConfigError, match=r"the predictor 'echo' cannot hold answers to a form. Leave out"):
+            self.held(home, {"one_of": {"values": ["x"]}}, predictor="echo")
+
+    def test_nothing_is_held_to_two_forms(self, home):
+        with pytest.raises(ConfigError, match="the options hold answers to a form, and so does the contract"):
+            self.held(home, {"one_of": {"values": ["x"]}}, predictor={"transformers": {"one_of": ["y"]}})

@@ -1,6 +1,7 @@
 import numpy as np
 
-from ftkit.scoring.cases import MOST_LABELS, OTHERS, CaseNotes, digests_of, first_twice, places_among
+from ftkit.digests import places_among
+from ftkit.scoring.cases import MOST_LABELS, OTHERS, CaseNotes, digests_of, first_twice
 
 
 def test_cases_are_found_by_the_digests_of_their_ids_in_any_order():

@@ -1,8 +1,8 @@
 import pytest
 
 from ftkit import DataError, jsonl
+from ftkit.answer_files.given import ColumnNames
 from ftkit.scoring.columns import prediction_rows, reference_rows
-from ftkit.scoring.given import ColumnNames
 
 
 def table(folder, text):
@@ -14,11 +14,11 @@ def table(folder, text):
 def test_a_row_with_every_column_is_a_prediction(tmp_path):
     path = table(
         tmp_path,
-        "case,answer,repeat,prompt_tokens,completion_tokens,took,error,candidate,more\n"
-        "1,yes,2,30,4,0.5,,a,x\n"
-        "2,,,,,,timeout,a,x\n",
+        "case,answer,repeat,prompt_tokens,cached_prompt_tokens,completion_tokens,took,error,why,cached,candidate,more\n"
+        "1,yes,2,30,20,4,0.5,,length,True,a,x\n"
+        "2,,,,,,,timeout,,,a,x\n",
     )
-    names = ColumnNames(id="case", output="answer", seconds="took")
+    names = ColumnNames(id="case", output="answer", seconds="took", finish="why")
     assert list(prediction_rows(path, names)) == [
         (
             2,
@@ -27,8 +27,11 @@ def test_a_row_with_every_column_is_a_prediction(tmp_path):
                 "output": "yes",
                 "repeat": 2,
                 "prompt_tokens": 30,
+                "cached_prompt_tokens": 20,
                 "completion_tokens": 4,
                 "seconds": 0.5,
+                "finish": "length",
+                "cached": True,
                 "candidate": "a",
             },
         ),
@@ -52,10 +55,12 @@ def test_lines_of_other_keys_and_numbers_as_ids_are_taken_by_name(tmp_path):
         ("1,x,inf,", "a.csv:2: 'seconds' is 'inf', not a number from 0 on."),
         ("1,x,soon,", "a.csv:2: 'seconds' is 'soon', not a number from 0 on."),
         ("1,x,,1.5", "a.csv:2: 'repeat' is 1.5, and counts are whole numbers."),
+        ("1,x,,,cut", "a.csv:2: 'finish' is 'cut', and an answer ends by 'stop', or by 'length' where it was cut."),
+        ("1,x,,,,perhaps", "a.csv:2: 'cached' is 'perhaps', neither true nor false."),
     ],
 )
 def test_a_bad_cell_is_told_with_its_line(row, said, tmp_path):
-    path = table(tmp_path, f"id,output,seconds,repeat\n{row}\n")
+    path = table(tmp_path, f"id,output,seconds,repeat,finish,cached\n{row}{',' * (5 - row.count(','))}\n")
     with pytest.raises(DataError) as told:
         list(prediction_rows(path, ColumnNames()))
     assert said in str(told.value)

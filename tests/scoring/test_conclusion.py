@@ -210,10 +210,37 @@ class TestRule:
             "of these and worse in none; keep prompting when it is the other way round. A difference counts when its p "
             "value, corrected after Holm, is below 0.05, and when it is 0.02 or more. A difference whose whole 95 % "
             "interval stays within 0.05 counts as none; where nothing else decides, the one that is surely cheaper a "
-            "request, and no worse than that, wins. No candidate wins at more than 0.001 dollars a request. The best "
-            "baseline has the highest compliance, then the best first metric, then the shortest prompt, on the test "
-            "split."
+            "request, and no worse than that, wins. No candidate wins at more than 0.001 dollars a request. A "
+            "candidate that never keeps the whole contract is not recommended. The best baseline has the highest "
+            "compliance, then the best first metric, then the shortest prompt, on the test split."
         )
+
+
+class TestUnfit:
+    """What never keeps the contract is not recommended."""
+
+    NEITHER = {"tuned": candidate(0, tuned=True, metric=0.5), "few-shot": candidate(0, metric=0.4)}
+    SAID = "; what never keeps the whole contract is not recommended, whatever else speaks for it."
+
+    def test_content_alone_does_not_recommend_a_fine_tuned_model(self):
+        found = decided(self.NEITHER, [pair("compliance", 0.0, 1.0), pair("metric:rouge1", 0.1, SURE)])
+        assert (found.decision, found.reason, found.measure, found.more_cases) == (
+            "not-enough-evidence",
+            "unfit",
+            "metric:rouge1",
+            None,
+        )
+        assert "'tuned' kept the whole contract in 0 of 10 cases" in found.sentence
+        assert found.sentence.endswith(f"in content rouge1 +0.10{self.SAID}")
+
+    def test_nor_a_baseline(self):
+        found = decided(self.NEITHER, [pair("compliance", 0.0, 1.0), pair("metric:rouge1", -0.1, SURE)])
+        assert (found.decision, found.reason) == ("not-enough-evidence", "unfit")
+
+    def test_a_winner_that_keeps_it_once_is(self):
+        one = self.NEITHER | {"few-shot": candidate(1, metric=0.4)}
+        found = decided(one, [pair("compliance", -0.1, 1.0), pair("metric:rouge1", -0.1, SURE)])
+        assert (found.decision, found.reason) == ("keep-prompting", "quality")
 
 
 class TestMargin:

@@ -1,10 +1,10 @@
 import pytest
 
-from ftkit import Answer, PluginError, Score, plugins
+from ftkit import Answer, ConfigError, PluginError, Score, plugins
 from ftkit.project import NamedMetric
 from ftkit.references import Rule
 from ftkit.reports import Verdict
-from ftkit.scoring.judging import Bench, KeyedMetric, judged
+from ftkit.scoring.judging import Bench, KeyedMetric, corpus_counts, judged
 from ftkit.scoring.right_answers import Reference
 from ftkit.scoring.trial import built_bench
 
@@ -20,6 +20,29 @@ class Short:
 
     def scores(self, answers: list[Answer]):
         yield Score(values={"short": 1.0})
+
+
+class Broken:
+    """A metric that fails at its work, by an error of its own or by one that tells the user what to do."""
+
+    name, measures, passes_or_fails = "broken", ("broken",), False
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def scores(self, answers: list[Answer]):
+        raise self.error
+
+    def counts(self, answers: list[Answer]):
+        raise self.error
+
+    def corpus_score(self, counts):
+        return counts
+
+
+def fault_line(method) -> str:
+    """Where a method of `Broken` raises: the line below its first one."""
+    return f"test_judging.py:{method.__code__.co_firstlineno + 1}"
 
 
 def test_a_verdict_holds_findings_and_scores_in_the_order_of_the_answers():
@@ -77,6 +100,42 @@ def test_a_metric_that_loses_an_answer_is_named():
     short = Bench.of(bench().contract, [KeyedMetric(metric=Short())])
     with pytest.raises(PluginError, match="metric 'short' gave 1 scores for 2 answers"):
         list(judged([prediction("1"), prediction("2")], {}, short))
+
+
+class TestFaults:
+    """An error that is the metric's own names the metric, and the line of its code."""
+
+    def told(self, error, call):
+        with pytest.raises(Exception) as raised:  # noqa: PT011 - which one it is stands in the assertions
+            call(Bench.of(bench().contract, [KeyedMetric(metric=Broken(error))]))
+        return type(raised.value), str(raised.value), raised.value.__cause__
+
+    def scores(self, broken):
+        return list(judged([prediction("1")], {}, broken))
+
+    def counts(self, broken):
+        return corpus_counts([Answer(text="")], broken)
+
+    @pytest.mark.parametrize(
+        ("error", "said"),
+        [
+            (ZeroDivisionError("division by zero"), "ZeroDivisionError: division by zero"),
+            (KeyError(), "KeyError"),
+            (SystemExit(2), "SystemExit: 2"),
+        ],
+    )
+    def test_scores_that_fail_are_the_metrics_fault(self, error, said):
+        worded = f"metric 'broken' failed at {fault_line(Broken.scores)}: {said}."
+        assert self.told(error, self.scores) == (PluginError, worded, error)
+
+    def test_so_are_the_counts_of_all_answers_together(self):
+        error = ValueError("no words")
+        worded = f"metric 'broken' failed at {fault_line(Broken.counts)}: ValueError: no words."
+        assert self.told(error, self.counts) == (PluginError, worded, error)
+
+    def test_what_the_metric_tells_the_user_is_left_as_it_is(self):
+        error = ConfigError("the rubric is empty.")
+        assert self.told(error, self.scores) == (ConfigError, "the rubric is empty.", None)
 
 
 class TestNames:

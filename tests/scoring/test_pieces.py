@@ -1,6 +1,7 @@
 import msgspec
 
 from ftkit.reports import Prediction, Verdict
+from ftkit.scoring.guards import observed
 from ftkit.scoring.judging import CHUNK
 from ftkit.scoring.pieces import Piece
 
@@ -20,9 +21,9 @@ def test_a_piece_gives_its_lines_and_its_numbers(tmp_path):
     [piece] = judge.pieces()
     judged = judge(piece)
     assert piece == Piece("a", 0, 3)
-    decoded = [msgspec.json.decode(line, type=Prediction) for line in judged.predictions.splitlines()]
+    decoded = [msgspec.json.decode(line, type=Prediction) for line in judged.predictions]
     assert decoded == rows
-    verdicts = [msgspec.json.decode(line, type=Verdict) for line in judged.verdicts.splitlines()]
+    verdicts = [msgspec.json.decode(line, type=Verdict) for line in judged.verdicts]
     assert [(one.id, one.repeat, one.complies) for one in verdicts] == [
         ("2", 0, True),
         ("1", 0, False),
@@ -33,12 +34,12 @@ def test_a_piece_gives_its_lines_and_its_numbers(tmp_path):
     assert judged.scores.tolist() == [[1.0, 0.0, 0.0]]
     assert judged.figures[0, 0] == 9
     assert judged.cached.tolist() == [0, 1, 0]
-    assert (judged.errors, judged.finished) == (1, (1, 2))
+    assert judged.observed == observed(rows)
 
 
 def test_a_reader_of_the_lines_is_told_whose_they_are(tmp_path):
     judge = judge_of(tmp_path, bench(), a=[Prediction(id="1", output="x")])
-    [line] = judge(Piece("a", 0, 1)).predictions.splitlines()
+    [line] = judge(Piece("a", 0, 1)).predictions
     assert msgspec.json.decode(line, type=Prediction).candidate == "a"
 
 

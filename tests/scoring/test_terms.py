@@ -51,7 +51,7 @@ def test_a_column_divides_the_cases(home):
 
 
 def test_a_slip_is_told_before_anyone_is_asked(home):
-    with pytest.raises(ConfigError, match=r"score.rule.counts: there is no measure 'metric:exact'"):
+    with pytest.raises(ConfigError, match=r"score.rule: counts: there is no measure 'metric:exact'"):
         scored(home, rule={"counts": ["metric:exact"]})
     assert not (home.folder / "score").exists()
 

@@ -128,6 +128,12 @@ class TestEstimated:
         assert copied.interval == pytest.approx(once.interval)
         assert copied.error == pytest.approx(once.error)
 
+    def test_no_end_passes_what_a_score_can_be(self):
+        scores, groups = np.eye(10)[4], np.array([2, 1, 1, 0, 3, 2, 3, 0, 2, 1])
+        assert bootstrap_mean(grouped(scores - 0.1, groups) + 0.1).low < 0  # a group may seem to lie below
+        assert estimated(scores, groups).interval.low == 0.0
+        assert estimated(1 - scores, groups).interval.high == 1.0
+
     def test_groups_of_one_change_nothing_but_the_name(self):
         alone = estimated(SECONDS, np.arange(12))
         assert alone.interval == pytest.approx(estimated(SECONDS).interval)

@@ -8,7 +8,7 @@ seconds unknown.
 from collections.abc import Iterable, Sequence
 
 from ftkit.reports import Guard
-from ftkit.scoring.guards.contender import Contender, Observed, observed
+from ftkit.scoring.guards.contender import Contender, Observed, observed, together
 from ftkit.scoring.guards.coverage import case_sets, errors, truncated
 from ftkit.scoring.guards.latency import latencies
 from ftkit.scoring.guards.sameness import adapters, stand_ins, templates
@@ -33,4 +33,4 @@ def voiding(guards: Iterable[Guard], concerns: str = "verdict") -> tuple[Guard, 
 _ORDER = ("failed", "warned", "unmeasured", "passed")
 _GUARDS = (stand_ins, adapters, templates, case_sets, errors, truncated, latencies)
 
-__all__ = ["Contender", "Observed", "everything", "observed", "ordered", "voiding"]
+__all__ = ["Contender", "Observed", "everything", "observed", "ordered", "together", "voiding"]

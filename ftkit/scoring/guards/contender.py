@@ -12,6 +12,8 @@ from ftkit.values import Value
 FASTEST = 2e-5  # seconds for a token: nobody answers one request with 50,000 tokens in a second
 _CHARACTERS = 4  # in a token, where tokens were not counted
 _SPACE = 1 << 128
+_FIRST = 3
+_COUNTED = ("answers", "errors", "empty", "truncated", "finishes", "timed", "cached", "too_fast")
 
 
 class Observed(Value, frozen=True, kw_only=True):
@@ -30,6 +32,20 @@ class Observed(Value, frozen=True, kw_only=True):
     first_ids: tuple[str, ...] = ()  # the first three, for messages
 
 
+def together(parts: Iterable[Observed]) -> Observed:
+    """What is observed of several answers at a time, in one: as if they had been walked at once."""
+    counts = dict.fromkeys(_COUNTED, 0)
+    ids = outputs = 0
+    first: tuple[str, ...] = ()
+    for part in parts:
+        for name in _COUNTED:
+            counts[name] += getattr(part, name)
+        ids += int(part.ids or "0", 16)
+        outputs += int(part.outputs or "0", 16)
+        first = first if len(first) == _FIRST else (*first, *part.first_ids)[:_FIRST]
+    return _found(counts, ids, outputs, first)
+
+
 class Contender(Value, frozen=True, kw_only=True):
     """A candidate that is compared. What is not known of it, as of answers made elsewhere, is empty."""
 
@@ -45,19 +61,22 @@ class Contender(Value, frozen=True, kw_only=True):
 
 def observed(predictions: Iterable[Prediction]) -> Observed:
     """What the answers look like, in one pass; holds none of them."""
-    counts = dict.fromkeys(("answers", "errors", "empty", "truncated", "finishes", "timed", "cached", "too_fast"), 0)
+    counts = dict.fromkeys(_COUNTED, 0)
     ids = outputs = 0
     first: list[str] = []
     for one in predictions:
         _count(one, counts)
         key = f"{one.id}\0{one.repeat}"
-        ids = (ids + _number(key)) % _SPACE
-        outputs = (outputs + _number(f"{key}\0{one.output}\0{one.error}")) % _SPACE
-        if len(first) < 3:
+        ids += _number(key)
+        outputs += _number(f"{key}\0{one.output}\0{one.error}")
+        if len(first) < _FIRST:
             first.append(one.id)
-    return msgspec.convert(
-        {**counts, "ids": f"{ids:032x}", "outputs": f"{outputs:032x}", "first_ids": tuple(first)}, Observed
-    )
+    return _found(counts, ids, outputs, tuple(first))
+
+
+def _found(counts: dict[str, int], ids: int, outputs: int, first: tuple[str, ...]) -> Observed:
+    digests = {"ids": f"{ids % _SPACE:032x}", "outputs": f"{outputs % _SPACE:032x}"}
+    return msgspec.convert({**counts, **digests, "first_ids": first}, Observed)
 
 
 def _count(one: Prediction, counts: dict[str, int]) -> None:

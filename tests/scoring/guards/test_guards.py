@@ -1,7 +1,7 @@
 from ftkit.manifests import LeakProof
 from ftkit.reports import Exposure, Prediction
 from ftkit.scoring import guards
-from ftkit.scoring.guards import Contender, Observed, judges
+from ftkit.scoring.guards import Contender, Observed, judges, together
 from ftkit.scoring.guards.contender import observed
 from ftkit.scoring.guards.coverage import case_sets, errors, truncated
 from ftkit.scoring.guards.latency import latencies
@@ -57,6 +57,13 @@ class TestObserved:
             observed(swapped).outputs
             != observed([Prediction(id="a", output="y"), Prediction(id="b", output="x")]).outputs
         )
+
+    def test_parts_that_were_observed_apart_are_one_observation_together(self):
+        rows = [*answers(5), Prediction(id="c", error="timeout"), Prediction(id="d", cached=True, seconds=1.0)]
+        parts = [observed(rows[:1]), observed(rows[1:1]), observed(rows[1:5]), observed(rows[5:])]
+        assert together(parts) == observed(rows)
+        assert together([Observed(), observed(rows)]) == observed(rows)
+        assert together([]) == observed([])
 
 
 def _fields(value):

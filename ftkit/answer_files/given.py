@@ -16,8 +16,8 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from ftkit import jsonl
+from ftkit.answer_files.blocks import Block, blocks, walked_block, walked_in
 from ftkit.errors import DataError
-from ftkit.scoring.lines import walked, walked_in
 from ftkit.values import Value
 
 _TABLES = {".csv": ",", ".tsv": "\t"}
@@ -36,6 +36,8 @@ class ColumnNames(Value, frozen=True, kw_only=True):
     completion_tokens: str = ""
     cached_prompt_tokens: str = ""
     seconds: str = ""
+    finish: str = ""
+    cached: str = ""
 
     def renamed(self) -> dict[str, str]:
         """Our name -> theirs, where they differ."""
@@ -50,7 +52,10 @@ class Row(NamedTuple):
 
 
 class Given(NamedTuple):
-    """A file of JSON lines in our shape, and where its lines stand in the file that people know."""
+    """A file of JSON lines in our shape, and where its lines stand in the file that people know.
+
+    A file with numbers was written here, and has no blank lines.
+    """
 
     path: Path
     known_as: Path
@@ -154,10 +159,19 @@ def _plain_name(path: Path) -> Path:
 
 
 def read_as(given: Given, kind: Any, what: str) -> Iterator[tuple[int, int, int, Any]]:
-    """For each line its number, start, length and value. Raises DataError naming file, line and the keys found."""
+    """As `read_block`, for all blocks of a file."""
+    for block in blocks(given.path):
+        yield from read_block(given, block, kind, what)
+
+
+def read_block(given: Given, block: Block, kind: Any, what: str) -> Iterator[tuple[int, int, int, Any]]:
+    """For each line of a block its number, start, length and value.
+
+    Raises DataError naming file, line and the keys found.
+    """
     decoder = msgspec.json.Decoder(kind)
-    for place, line in enumerate(walked(given.path)):
-        number = given.numbers[place] if given.numbers else line.number
+    for line in walked_block(given.path, block):
+        number = given.numbers[line.number - 1] if given.numbers else line.number
         try:
             yield number, line.start, len(line.text), decoder.decode(line.text)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -3,8 +3,8 @@ import gzip
 import pytest
 
 from ftkit import DataError
+from ftkit.answer_files.given import ColumnNames, Row, as_it_is, is_table, read_as, rows, written_anew
 from ftkit.reports import Prediction
-from ftkit.scoring.given import ColumnNames, Row, as_it_is, is_table, read_as, rows, written_anew
 
 
 def test_rows_of_a_table_know_their_first_physical_line(tmp_path):

@@ -1,0 +1,45 @@
+import pytest
+
+from ftkit import DataError
+from ftkit.answer_files.blocks import Block, Line, blocks, walked, walked_block
+
+CONTENT = b"\xef\xbb\xbfone\n\n  \ntwo two\r\nlast"
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "lines"
+    path.write_bytes(CONTENT)
+    return path
+
+
+def test_blank_lines_are_counted_and_left_out_and_a_byte_order_mark_is_no_text(file):
+    assert list(walked(file)) == [
+        Line(1, 3, b"one\n", True),
+        Line(4, 11, b"two two\r\n", True),
+        Line(5, 20, b"last", False),
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 4, 12, 1000])
+def test_a_file_in_blocks_has_the_lines_that_it_has_as_a_whole(file, size, monkeypatch):
+    monkeypatch.setattr("ftkit.answer_files.blocks._BLOCK_BYTES", size)
+    found = list(blocks(file))
+    assert [line for block in found for line in walked_block(file, block)] == list(walked(file))
+    assert [(one.end, len(CONTENT[: one.end].splitlines()) + 1) for one in found[:-1]] == [
+        (other.start, other.first) for other in found[1:]
+    ]
+
+
+def test_a_block_ends_where_a_line_does_however_long_that_is(tmp_path, monkeypatch):
+    monkeypatch.setattr("ftkit.answer_files.blocks._BLOCK_BYTES", 4)
+    path = tmp_path / "lines"
+    path.write_bytes(b"a\n" + b"x" * 100 + b"\nb\n")
+    assert list(blocks(path)) == [Block(0, 103, 1), Block(103, 105, 3)]
+
+
+def test_a_file_that_cannot_be_read_has_no_blocks(tmp_path):
+    with pytest.raises(DataError, match=r"cannot read .*gone: No such file or directory"):
+        list(blocks(tmp_path / "gone"))
+    with pytest.raises(DataError, match=r"cannot read .*gone: No such file or directory"):
+        list(walked_block(tmp_path / "gone", Block(0, 1, 1)))
