@@ -48,6 +48,7 @@ bench: $(INSTALLED)
 	$(BIN)/python tests/bench/near_duplicates.py
 	$(BIN)/python tests/bench/score.py
 	$(BIN)/python tests/bench/generate.py
+	$(BIN)/python tests/bench/endpoint.py
 
 # For a night: readers and vendors' rules on bytes that atheris grows, then ten thousand tables through the whole command.
 fuzz: $(INSTALLED)

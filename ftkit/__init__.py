@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ftkit import interfaces as interfaces
+    from ftkit import vendors as vendors
     from ftkit.api import load as load
     from ftkit.api import prepare as prepare
+    from ftkit.building import built_exporter as built_exporter
     from ftkit.building import built_predictor as built_predictor
     from ftkit.cells import cell_text as cell_text
     from ftkit.digests import DigestIndex as DigestIndex
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from ftkit.values import ENDED as ENDED
     from ftkit.values import PASSED as PASSED
     from ftkit.values import Answer as Answer
+    from ftkit.values import AnswerForm as AnswerForm
     from ftkit.values import Block as Block
     from ftkit.values import Capabilities as Capabilities
     from ftkit.values import Case as Case
@@ -71,6 +74,7 @@ if TYPE_CHECKING:
     from ftkit.values import SavedState as SavedState
     from ftkit.values import Schedule as Schedule
     from ftkit.values import Score as Score
+    from ftkit.values import State as State
     from ftkit.values import TokenCount as TokenCount
     from ftkit.values import TokenizedRow as TokenizedRow
     from ftkit.values import ToolCall as ToolCall
@@ -81,7 +85,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ftkit.api": "load prepare",
-    "ftkit.building": "built_predictor",
+    "ftkit.building": "built_exporter built_predictor",
     "ftkit.cells": "cell_text",
     "ftkit.digests": "DigestIndex content_fingerprint example_fingerprint fingerprint",
     "ftkit.errors": "BackendError BusyError ConfigError DataError FtkitError GateError PluginError RefusedError "
@@ -94,19 +98,21 @@ _HOMES = {
     "ftkit.likeness.texts": "answer_text prompt_text words",
     "ftkit.sources": "Source",
     "ftkit.templates": "Template",
-    "ftkit.values": "ENDED PASSED Answer Block Capabilities Case Checkpoint Command CorpusScore Deployment Estimate "
-    "Event Example Finding FunctionCall GatherKey JobEvent JobOrder JobReport Message Passage Preference Problem "
-    "Record Refusal Reject Reply Request SavedState Schedule Score TokenCount TokenizedRow ToolCall TrainingPlan "
-    "TrainingResult Upload failed",
+    "ftkit.values": "ENDED PASSED Answer AnswerForm Block Capabilities Case Checkpoint Command CorpusScore Deployment "
+    "Estimate Event Example Finding FunctionCall GatherKey JobEvent JobOrder JobReport Message Passage "
+    "Preference Problem Record Refusal Reject Reply Request SavedState Schedule Score State TokenCount "
+    "TokenizedRow ToolCall TrainingPlan TrainingResult Upload failed",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
-__all__ = sorted([*_HOME_OF, "interfaces"])  # noqa: PLE0605 - one list, not two that drift apart
+_MODULES = ("interfaces", "vendors")
+
+__all__ = sorted([*_HOME_OF, *_MODULES])  # noqa: PLE0605 - one list, not two that drift apart
 
 
 def __getattr__(name: str) -> object:
-    if name == "interfaces":
-        return import_module("ftkit.interfaces")
+    if name in _MODULES:
+        return import_module(f"ftkit.{name}")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'ftkit' has no attribute '{name}'")
     return getattr(import_module(_HOME_OF[name]), name)

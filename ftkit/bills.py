@@ -13,7 +13,7 @@ class Tariff(Value, frozen=True, kw_only=True):
     cached_prompt: float | None = None  # None: as `prompt`
     completion: float | None = None
     per_hour: float | None = None  # of one's own machine, one answer at a time
-    source: str = ""  # "genai-prices 0.2.3: openai gpt-4o-mini", "the project's score.prices"
+    source: str = ""  # "genai-prices 0.2.3: openai gpt-4o-mini", "the user's own prices"
     dated: str = ""  # the day on which the prices were looked up: "2026-11-01"
 
 

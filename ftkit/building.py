@@ -1,4 +1,4 @@
-"""Components out of other components' options: a judge is a metric that needs a predictor."""
+"""Components out of other components' options: a judge is a metric that needs a predictor, a trainer an exporter."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,4 +21,10 @@ def built_predictor(written: str | Mapping[str, Any], root: str | Path) -> inter
     [(name, options)] = written.items()
     reference = Reference(name=name, options=dict(options or {}))
     built: interfaces.Predictor = plugins.installed().build("predictor", reference, Path(root))
+    return built
+
+
+def built_exporter(name: str) -> interfaces.Exporter:
+    """The exporter of that name with its usual options. Raises ConfigError where there is none."""
+    built: interfaces.Exporter = plugins.installed().build("exporter", Reference(name=name), Path())
     return built

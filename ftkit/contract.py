@@ -18,7 +18,7 @@ from ftkit.faults import plugin_fault
 from ftkit.loose_readings import loose_readings
 from ftkit.plugins import Plugins, Reference
 from ftkit.references import Rule
-from ftkit.values import PASSED, Answer, Finding, failed
+from ftkit.values import PASSED, Answer, AnswerForm, Finding, failed
 
 Findings = dict[str, Finding]
 
@@ -73,6 +73,11 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
     def instructions(self, record: Mapping[str, str]) -> str:
         """The required rules as sentences, one a line, for the prompts of baselines."""
         return "\n".join(clause.instruction(record) for clause in self.clauses if clause.rule.required)
+
+    def form(self) -> AnswerForm | None:
+        """What answers can be held to while they are written: by the first required rule that describes a form."""
+        required = (clause for clause in self.clauses if clause.rule.required and not clause.rule.negated)
+        return next((form for clause in required if (form := _form(clause.fixed)) is not None), None)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -193,6 +198,10 @@ def _clause(rule: Rule, plugins: Plugins, base: Path) -> Clause:
     loosely = isinstance(as_written, interfaces.ReadsLoosely)
     columns = binding.columns
     return Clause(rule=rule, columns=columns, files=files, build=built, fixed=fixed, reads_loosely=loosely)
+
+
+def _form(check: interfaces.Check | None) -> AnswerForm | None:
+    return check.form() if isinstance(check, interfaces.GivesForm) else None
 
 
 def _negated(finding: Finding) -> Finding:

@@ -78,18 +78,40 @@ def building(folder: Path) -> Iterator[Building]:
 def emptied(partial: Path) -> None:
     """Removes whatever an interrupted run left in a partial folder."""
     for entry in partial.iterdir():
-        _remove(entry)
+        removed(entry)
+
+
+def removed(path: Path) -> None:
+    """Removes a file, a folder or a link (never what a link leads to), or nothing where there is none."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def is_locked(partial: Path) -> bool:
+    """Whether a process is at work on a partial folder."""
+    if not partial.exists():
+        return False
+    handle = os.open(partial, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def swap_in(folder: Path) -> None:
     """Makes the partial folder the finished one, keeping the old one until the new one stands."""
     old = _old_of(folder)
-    _remove(old)
+    removed(old)
     if folder.exists():
         folder.rename(old)
     partial_of(folder).rename(folder)
     sync(folder.parent)
-    _remove(old)
+    removed(old)
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -171,21 +193,8 @@ def _put_back(folder: Path) -> None:
     if folder.name in _NO_NAMES:
         return
     old = _old_of(folder)
-    if old.exists() and not folder.exists() and not _is_locked(partial_of(folder)):
+    if old.exists() and not folder.exists() and not is_locked(partial_of(folder)):
         old.rename(folder)
-
-
-def _is_locked(partial: Path) -> bool:
-    if not partial.exists():
-        return False
-    handle = os.open(partial, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(handle)
-    return False
 
 
 def _says_ftkit(manifest: Path) -> bool:
@@ -201,14 +210,6 @@ def _beside(folder: Path, ending: str) -> Path:
     if folder.name in _NO_NAMES:
         raise ConfigError(f"'{folder}' cannot be replaced as a whole. Name a folder inside it with --out.")
     return folder.with_name(folder.name + ending)
-
-
-def _remove(path: Path) -> None:
-    """Removes a file, a folder or a link (never what a link leads to), or nothing where there is none."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _old_of(folder: Path) -> Path:

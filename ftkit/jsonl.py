@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, TypeVar
 import msgspec
 
 from ftkit.errors import DataError
+from ftkit.packed import Packed
 
 T = TypeVar("T")
 
@@ -100,6 +101,11 @@ def write(path: Path, values: Iterable[Any]) -> int:
 def lines(values: Iterable[Any]) -> bytes:
     """Values as JSON lines in memory: for a chunk, not for a file."""
     return _encoder.encode_lines(values)
+
+
+def packed(values: Iterable[Any]) -> Packed:
+    """Values as JSON lines in memory, each to be told from the others."""
+    return Packed.of([_encoder.encode(value) + b"\n" for value in values])
 
 
 def _open(path: Path) -> BinaryIO:

@@ -33,7 +33,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("check", "ftkit_checks", (interfaces.Check,)),
     Kind("metric", "ftkit_metrics", (interfaces.Metric,)),
     Kind("exporter", "ftkit_exporters", (interfaces.Exporter,)),
-    Kind("backend", "ftkit_backends", (interfaces.LocalProcess,)),
+    Kind("backend", "ftkit_backends", (interfaces.LocalProcess, interfaces.RemoteJob, interfaces.DrivenSession)),
     Kind("predictor", "ftkit_predictors", (interfaces.Predictor,)),
     Kind("prompter", "ftkit_prompters", (interfaces.Prompter,)),
     Kind("engine", "ftkit_engines", (interfaces.Engine,)),

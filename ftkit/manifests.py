@@ -5,7 +5,7 @@ No timestamps and no absolute paths stand in a dataset's manifest, so equal inpu
 
 from typing import Any, Literal
 
-from ftkit.values import TrainingResult, Value
+from ftkit.values import Checkpoint, Method, TrainingResult, Value
 
 DATASET_MANIFEST = "manifest.json"
 MODEL_MANIFEST = "model.json"
@@ -71,6 +71,22 @@ class DatasetManifest(Value, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()  # what was guessed about the input
 
 
+class Intended(Value, frozen=True, kw_only=True):
+    """What a run set out to make: all of its manifest that is known before the training."""
+
+    project: str
+    run: str
+    inputs: str  # the digest of everything that decides the training
+    backend: dict[str, Any]  # the reference as the project file says it
+    prompter: dict[str, Any]
+    dataset: str
+    contract: str
+    seed: int
+    too_long: Literal["error", "drop", "truncate"]
+    method: Method
+    versions: dict[str, str]
+
+
 class ModelManifest(Value, frozen=True, kw_only=True):
     """`model.json` of a model folder, written last."""
 
@@ -85,4 +101,5 @@ class ModelManifest(Value, frozen=True, kw_only=True):
     rows: int
     left_out: int = 0  # rows that did not fit and were dropped
     result: TrainingResult
+    checkpoints: tuple[Checkpoint, ...] = ()  # the states that a vendor kept on the way
     versions: dict[str, str]

@@ -1,8 +1,8 @@
 """Many small byte strings as one: what is handed from a worker to its parent, and to whoever can use it as it is."""
 
 from array import array
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, compress, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, compress, pairwise, repeat
 from typing import overload
 
 
@@ -30,6 +30,10 @@ class Packed(Sequence[bytes]):
             chosen = numpy.frombuffer(selectors, bool)
             return Packed(numpy.frombuffer(self.blob, f"V{self.lengths}")[chosen].tobytes(), self.lengths)
         return Packed(b"".join(compress(self, selectors)), array("I", compress(self.lengths, selectors)))
+
+    def each_length(self) -> Iterable[int]:
+        """The length of each part."""
+        return repeat(self.lengths, len(self)) if isinstance(self.lengths, int) else self.lengths
 
     def __reduce__(self) -> tuple[type["Packed"], tuple[bytes, "int | array[int]"]]:
         return Packed, (self.blob, self.lengths)

@@ -29,7 +29,7 @@ from ftkit.sections import (
     TooLong,
 )
 from ftkit.settings import Document, Keys
-from ftkit.values import Value
+from ftkit.values import Method, Value
 from ftkit.variants import variants
 
 Entry = TypeVar("Entry", "Run", "Candidate")
@@ -57,6 +57,7 @@ class Run(Value, frozen=True, kw_only=True):
     rows: int | None = None  # of the train split, by hash; None is all of them
     too_long: TooLong = "error"
     seed: int = 7
+    method: Method = "sft"
 
 
 class Candidate(Value, frozen=True, kw_only=True):
@@ -67,6 +68,7 @@ class Candidate(Value, frozen=True, kw_only=True):
     predictor: Reference | None = None
     model: str = ""
     options: dict[str, Any] = {}  # of the predictor that belongs to `model`
+    constrained: Literal["contract"] | None = None  # "contract": held to the form that the contract describes
 
 
 class NamedMetric(Value, frozen=True, kw_only=True):
@@ -262,6 +264,7 @@ def _run(name: str, given: Any, document: Document) -> Run:
         rows=file.rows,
         too_long=file.too_long,
         seed=file.seed,
+        method=file.method,
     )
 
 
@@ -281,6 +284,7 @@ def _candidate(name: str, given: Any, document: Document) -> Candidate:
         predictor=None if file.predictor is None else reference(file.predictor, document, (*keys, "predictor")),
         model=file.model,
         options=file.options,
+        constrained=file.constrained,
     )
 
 

@@ -30,6 +30,10 @@ class Prediction(Value, frozen=True, kw_only=True):
     error: str = ""
     cached_prompt_tokens: Annotated[int, msgspec.Meta(ge=0)] | None = None  # of the prompt's, at the lower price
     cached: bool = False  # answered from a cache, so that its seconds are none of the model's
+    reasoning_tokens: Annotated[int, msgspec.Meta(ge=0)] | None = None  # of the completion's, thought and not shown
+    first_token_seconds: Annotated[float, msgspec.Meta(ge=0)] | None = None  # until the first piece of the answer
+    retries: Annotated[int, msgspec.Meta(ge=0)] | None = None  # tries before this one; `seconds` holds none of them
+    model: str = ""  # what the endpoint says it is
 
 
 class Verdict(Value, frozen=True, kw_only=True):
@@ -229,6 +233,15 @@ class CurvePoint(Value, frozen=True, kw_only=True):
     reached: Mean
 
 
+class CurveBaseline(Value, frozen=True, kw_only=True):
+    """The best baseline beside a learning curve: the line that the curve has to pass."""
+
+    candidate: str
+    reached: Mean
+    better_from: int | None  # the rows from which on every part is surely better than it
+    sentence: str
+
+
 class LearningCurve(Value, frozen=True, kw_only=True):
     """How a measure grows with the rows trained on, and whether more rows would pay.
 
@@ -242,6 +255,7 @@ class LearningCurve(Value, frozen=True, kw_only=True):
     high: float | None
     more_rows: Literal["pay", "do-not-pay", "unclear"]
     sentence: str
+    baseline: CurveBaseline | None = None  # absent where the project has no baseline
 
 
 Decision = Literal["fine-tune", "keep-prompting", "not-enough-evidence", "no-comparison"]
@@ -256,7 +270,7 @@ class Conclusion(Value, frozen=True, kw_only=True):
     baseline: str = ""  # the best baseline, which it was compared with
     measure: str = "compliance"  # what the decision rests on, or the metric that tells the two apart
     rule: str = ""  # the rule that was applied
-    reason: str = ""  # "form", "quality", "cheaper", "conflict", "silence", "too-dear", "void", "missing"
+    reason: str = ""  # "form", "quality", "cheaper", "conflict", "silence", "too-dear", "unfit", "void", "missing"
     more_cases: int | None = None  # beyond those scored, that would settle it in 4 of 5 trials
     chosen_on: str = "test"  # the split that settled which baseline is the best
     margin: float | None = None  # the loss that counts as none, where the project states one

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from ftkit.values import Value
+from ftkit.values import Method, Value
 
 FractionOfAll = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Similarity = Annotated[float, msgspec.Meta(ge=0.5, le=1)]
@@ -63,6 +63,7 @@ class RunFile(Value, frozen=True, kw_only=True):
     rows: AtLeastOne | None = None
     too_long: TooLong = "error"
     seed: int = 7
+    method: Method = "sft"
 
 
 class CandidateFile(Value, frozen=True, kw_only=True):
@@ -72,6 +73,7 @@ class CandidateFile(Value, frozen=True, kw_only=True):
     predictor: Any = None
     model: str = ""
     options: dict[str, Any] = {}  # of the predictor that belongs to `model`: {one_of: [yes, no]}
+    constrained: Literal["contract"] | None = None  # "contract": held to the form that the contract describes
 
 
 class RuleFile(Value, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ PAGES = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/decisions.md",
+    "docs/plugins.md",
     "docs/prepare.md",
     "docs/score.md",
     "sample_data/finance/README.md",
@@ -43,9 +44,9 @@ def test_the_project_file_loads_and_all_its_components_are_installed():
 
 def test_the_plugin_is_a_plugin(tmp_path, monkeypatch):
     [code] = blocks("python")
-    (tmp_path / "ftkit_polite.py").write_text(code, encoding="utf-8")
+    (tmp_path / "ftkit_of_the_readme.py").write_text(code, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    loaded = plugins.loaded([EntryPoint(name="polite", value="ftkit_polite", group="ftkit")])
+    loaded = plugins.loaded([EntryPoint(name="polite", value="ftkit_of_the_readme", group="ftkit")])
     check = loaded.build("check", plugins.Reference(name="polite", options={"word": "thanks"}), tmp_path)
     findings = list(check.findings([Answer(text="Thanks!"), Answer(text="No.")]))
     assert loaded.broken == {}

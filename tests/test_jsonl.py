@@ -78,3 +78,10 @@ def test_a_file_of_one_torn_line_longer_than_a_block_has_no_whole_line(tmp_path)
     assert jsonl.untorn_length(tmp_path / "f") == 2
     (tmp_path / "f").write_bytes(b"")
     assert jsonl.untorn_length(tmp_path / "f") == 0
+
+
+def test_packed_lines_are_the_lines_of_a_chunk_each_to_be_told_from_the_others():
+    values = [{"b": 1, "a": "ä"}, {}, {"c": [1, 2]}]
+    assert list(jsonl.packed(values)) == [b'{"a":"\xc3\xa4","b":1}\n', b"{}\n", b'{"c":[1,2]}\n']
+    assert jsonl.packed(values).blob == jsonl.lines(values)
+    assert list(jsonl.packed([])) == []

@@ -14,6 +14,7 @@ def test_what_is_packed_is_the_sequence_that_it_was_made_of(parts):
     for one in (packed, again):
         assert list(one) == parts
         assert len(one) == len(parts)
+        assert list(one.each_length()) == list(map(len, parts))
         assert [one[n] for n in range(-len(parts), len(parts))] == parts + parts
         assert one[1:] == parts[1:]
 

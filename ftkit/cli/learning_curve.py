@@ -16,7 +16,6 @@ from ftkit.project import Candidate, Project, Run
 from ftkit.scoring import stage as scoring
 from ftkit.scoring.learning_curve import Part
 from ftkit.scoring.stage import Effort, Scored
-from ftkit.training import stage as training
 
 
 class Fractions(click.ParamType[tuple[float, ...]]):
@@ -51,6 +50,8 @@ def scored(  # noqa: PLR0913 - the folders are said by name
     effort: Effort,
 ) -> Scored:
     """Trains what is not trained yet, and scores every part on the same test cases."""
+    from ftkit.training import stage as training
+
     rows = project.run(name).rows or datasets.opened(dataset).manifest.counts.by_split["train"]
     parts = [Part(fraction, round(rows * fraction) or 1, _part_name(name, fraction)) for fraction in fractions]
     divided = with_parts(project, name, parts)
@@ -71,12 +72,13 @@ def scored(  # noqa: PLR0913 - the folders are said by name
 
 
 def with_parts(project: Project, name: str, parts: Sequence[Part]) -> Project:
-    """The project with a run and a candidate for each part, and no other candidates."""
+    """The project with a run and a candidate for each part; of the other candidates only the baselines are asked."""
     whole = project.run(name)
     asked = next((one for one in project.score.candidates if one.model == name), Candidate(name=name, model=name))
     runs = [_run(whole, part) for part in parts if part.candidate != name]
-    candidates = tuple(msgspec.structs.replace(asked, name=part.candidate, model=part.candidate) for part in parts)
-    score = msgspec.structs.replace(project.score, candidates=candidates, choose=None, prices={})
+    divided = (msgspec.structs.replace(asked, name=part.candidate, model=part.candidate) for part in parts)
+    baselines = (one for one in project.score.candidates if one.predictor is not None)
+    score = msgspec.structs.replace(project.score, candidates=(*divided, *baselines), choose=None, prices={})
     return msgspec.structs.replace(project, runs=(*project.runs, *runs), score=score)
 
 

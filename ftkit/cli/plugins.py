@@ -1,4 +1,4 @@
-"""`ftkit plugins`."""
+"""`ftkit plugins`: the list of what is installed, and the commands for those who write plugins."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from ftkit import jsonl, plugins
+from ftkit.cli import check_plugin, new_plugin
 from ftkit.errors import ConfigError, PluginError, nearest
 from ftkit.kinds import KINDS, KindName
 from ftkit.plugins import Offer, Plugins
@@ -37,11 +38,31 @@ class Listing(Value, frozen=True, kw_only=True):
     broken: dict[str, str]  # plugin -> reason
 
 
-@click.command("plugins")
+class _Commands(click.Group):
+    """Whatever is no command is what to list."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = bool(args) and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        return super().parse_args(ctx, args if known else ["list", *args])
+
+
+@click.group("plugins", cls=_Commands)
+def command() -> None:
+    """List what is installed, or show one component with its options; write a plugin, or judge one.
+
+    `ftkit plugins`, `ftkit plugins NAME` and `ftkit plugins --kind KIND` list, also without the word list.
+    """
+
+
+command.add_command(new_plugin.command)
+command.add_command(check_plugin.command)
+
+
+@command.command("list")
 @click.argument("name", metavar="[NAME | KIND/NAME]", required=False)
 @click.option("--kind", type=click.Choice(_KINDS), help="Only components of this kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def command(name: str | None, kind: KindName | None, as_json: bool) -> None:
+def list_command(name: str | None, kind: KindName | None, as_json: bool) -> None:
     """List what is installed, or show one component with its options."""
     found = listing(plugins.installed(), kind, name)
     if as_json:

@@ -60,15 +60,17 @@ def command(  # noqa: PLR0913 - click's options
 def _again(folder: Path, forms: tuple[str, ...], *, as_json: bool) -> None:
     from rich.console import Console
 
-    from ftkit import jsonl
+    from ftkit import jsonl, plugins
     from ftkit.manifests import SCORE_MANIFEST
-    from ftkit.reporting.folder import write
+    from ftkit.reporting.folder import Finished, write
     from ftkit.reporting.terminal import table
     from ftkit.reports import ScoreReport
+    from ftkit.scoring import trial
 
     report = jsonl.read_value(folder / SCORE_MANIFEST, ScoreReport)
+    finished = Finished(folder=folder, engine=trial.built_engine(None, plugins.installed()))
     for form in forms:
-        click.echo(f"written: {write(folder, form)}", err=True)
+        click.echo(f"written: {write(finished, form)}", err=True)
     if as_json:
         sys.stdout.write(jsonl.pretty(report).decode())
     else:

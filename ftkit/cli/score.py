@@ -1,6 +1,5 @@
 """`ftkit score`."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,23 +8,11 @@ import click
 from ftkit import plugins
 from ftkit.cli import gate as gate_options
 from ftkit.cli import learning_curve as curves
-from ftkit.cli import project_options, show
+from ftkit.cli import project_options, saved_answers, show
+from ftkit.cli.collecting import seldom_collecting
+from ftkit.cli.numpy_alone import import_numpy
 from ftkit.scoring import saved, stage
-from ftkit.scoring.given import ColumnNames
-from ftkit.scoring.saved import Saved
 from ftkit.scoring.stage import Effort, Scored
-
-_ENDING = "-column"
-
-
-def _column_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """An option for each column that may have another name in people's files: --id-column and so on."""
-    for field in reversed(ColumnNames.__struct_fields__):
-        name = f"--{field.replace('_', '-')}{_ENDING}"
-        command = click.option(name, default="", metavar="NAME", help=f"With --predictions: what '{field}' is called.")(
-            command
-        )
-    return command
 
 
 @click.command("score")
@@ -55,23 +42,7 @@ def _column_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="With --learning-curve: the parts of the rows.",
 )
 @click.option("--predictions", metavar="NAME=FILE", multiple=True, help="Judge saved answers instead of asking.")
-@click.option(
-    "--references", type=click.Path(path_type=Path), help="With --predictions: dataset rows, or ids with references."
-)
-@click.option("--contract", type=click.Path(path_type=Path), help="With --predictions: a file with the list of checks.")
-@click.option(
-    "--metric",
-    "metrics",
-    metavar="METRIC",
-    multiple=True,
-    help="With --predictions: a metric to measure, as a project writes it: rouge, or {rouge: {tokenizer: unicode}}.",
-)
-@click.option("--fine-tuned", metavar="NAME", multiple=True, help="With --predictions: these are a fine-tuned model's.")
-@click.option(
-    "--slice", "slices", metavar="COLUMN", multiple=True, help="With --predictions: divide the cases by this."
-)
-@click.option("--intersect", is_flag=True, help="With --predictions: judge the cases that all have.")
-@_column_options
+@saved_answers.options
 @gate_options.options
 @click.option("--json", "as_json", is_flag=True, help="Print report.json.")
 def command(  # noqa: PLR0913 - click's options
@@ -101,10 +72,12 @@ def command(  # noqa: PLR0913 - click's options
             raise click.UsageError("--again and --retry-failed ask candidates, and with --predictions nobody is asked.")
         if learning_curve:
             raise click.UsageError("--learning-curve trains and asks models, and with --predictions nobody is asked.")
-        judging = _saved(_named_files(predictions), workers, given)
+        judging = saved_answers.saved(predictions, workers, given)
+        click.get_current_context().with_resource(seldom_collecting())
+        import_numpy()
         scored = saved.run(judging, plugins.installed(), out or Path("build/score"))
     else:
-        _refuse_without_predictions(given)
+        saved_answers.refuse_without_predictions(given)
         effort = Effort(again=again, retry_failed=retry_failed, workers=workers)
         if learning_curve:
             scored = _learned(path, learning_curve, fractions, (dataset, models, out), effort)
@@ -113,28 +86,6 @@ def command(  # noqa: PLR0913 - click's options
     show.scored(scored, as_json=as_json)
     if held:
         gate_options.hold(held, scored, as_json=as_json)
-
-
-def _saved(predictions: dict[str, Path], workers: int | None, given: dict[str, Any]) -> Saved:
-    """What to judge, from the options that go with --predictions."""
-    return Saved(
-        predictions=predictions,
-        references=given["references"],
-        contract=given["contract"],
-        metrics=given["metrics"],
-        fine_tuned=frozenset(given["fine_tuned"]),
-        columns=ColumnNames(**{field: given[f"{field}_column"] for field in ColumnNames.__struct_fields__}),
-        slices=given["slices"],
-        intersect=given["intersect"],
-        workers=workers,
-    )
-
-
-def _refuse_without_predictions(given: dict[str, Any]) -> None:
-    written = {param.name: param.opts[0] for param in click.get_current_context().command.params}
-    used = [written[name] for name, value in given.items() if value]
-    if used:
-        raise click.UsageError(f"{', '.join(used)}: only with --predictions.")
 
 
 def _asked(path: Path, dataset: Path | None, models: Path | None, out: Path | None, effort: Effort) -> Scored:
@@ -166,15 +117,3 @@ def _learned(
         folder=out or project_options.score_folder(found).with_name("learning-curve"),
         effort=effort,
     )
-
-
-def _named_files(given: tuple[str, ...]) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for one in given:
-        name, _, file = one.partition("=")
-        if not (name and file):
-            raise click.UsageError(f"--predictions takes NAME=FILE, found {one!r}.")
-        if name in found:
-            raise click.UsageError(f"--predictions names '{name}' twice.")
-        found[name] = Path(file)
-    return found

@@ -15,13 +15,13 @@ from rich.table import Table
 from rich.text import Text
 
 from ftkit import jsonl
-from ftkit.preparation.reading import Progress as Reading
-from ftkit.preparation.reading import Tell
-from ftkit.preparation.stage import Prepared
 from ftkit.reporting.plain import one_line, visible
 from ftkit.values import Event
 
 if TYPE_CHECKING:
+    from ftkit.preparation.reading import Progress as Reading
+    from ftkit.preparation.reading import Tell
+    from ftkit.preparation.stage import Prepared
     from ftkit.scoring.single import Answered
     from ftkit.scoring.stage import Scored
     from ftkit.training.stage import Trained
@@ -34,14 +34,14 @@ _PLAIN_SECONDS = 15
 
 
 @contextmanager
-def counting(what: str) -> Iterator[Tell]:
+def counting(what: str) -> Iterator["Tell"]:
     """Progress of a reading: records, rejects, records a second, and the time left where the input's size is known."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with _bar(*columns, TextColumn("left"), TimeRemainingColumn()) as progress:
         task = progress.add_task(what, total=None)
         start = time.monotonic()
 
-        def tell(reading: Reading) -> None:
+        def tell(reading: "Reading") -> None:
             rate = reading.read / max(time.monotonic() - start, 1e-3)
             said = f"{what}: {reading.read:,}, {reading.rejected:,} rejected, {rate:,.0f} a second"
             known = reading.of_bytes >= reading.bytes > 0  # packed files hold more than their size
@@ -87,7 +87,7 @@ def asking() -> Iterator[Callable[[str, int, int], None]]:
         yield tell
 
 
-def prepared(outcome: Prepared, *, as_json: bool) -> None:
+def prepared(outcome: "Prepared", *, as_json: bool) -> None:
     """A dataset's ledger as a short table, what the leak check left, and where the report is."""
     from ftkit.reporting.dataset.page import PAGE
     from ftkit.reporting.dataset.warnings import export_sentences, leak_sentence
@@ -124,10 +124,10 @@ def prepared(outcome: Prepared, *, as_json: bool) -> None:
 
 
 def trained(outcome: "Trained", *, as_json: bool) -> None:
-    """A model's facts, and how to serve it."""
+    """A model's facts, and how to serve it; with `as_json` one line of JSON."""
     manifest = outcome.manifest
     if as_json:
-        sys.stdout.write(jsonl.pretty(manifest).decode())
+        sys.stdout.write(jsonl.lines([manifest]).decode())
         return
     result = manifest.result
     facts = [
@@ -143,11 +143,11 @@ def trained(outcome: "Trained", *, as_json: bool) -> None:
 
 def scored(outcome: "Scored", *, as_json: bool) -> None:
     """The verdict and the table, and where the pages are."""
-    from ftkit.reporting.folder import PAGES, write_pages
+    from ftkit.reporting.folder import PAGES, Finished, write_pages
     from ftkit.reporting.terminal import table
 
     if not outcome.up_to_date or not all((outcome.folder / page).exists() for page in PAGES):
-        write_pages(outcome.folder)
+        write_pages(Finished(folder=outcome.folder, engine=outcome.engine, filed=outcome.filed))
     if as_json:
         sys.stdout.write(jsonl.pretty(outcome.report).decode())
         return

@@ -6,20 +6,21 @@ many values, never once for each.
 """
 
 from ftkit.interfaces.backends import Backend, LocalProcess, Tokenizing
-from ftkit.interfaces.checks import Check, ReadsLoosely
+from ftkit.interfaces.checks import Check, GivesForm, ReadsLoosely
 from ftkit.interfaces.component import Component, FilePath, HasSources, ModelPath, NeedsColumns, Options, columns_of
 from ftkit.interfaces.deferred import Deferred, deferred
 from ftkit.interfaces.driven_sessions import DrivenSession
 from ftkit.interfaces.engines import Engine
 from ftkit.interfaces.exporters import Exporter, FileChecker
 from ftkit.interfaces.metrics import CorpusMetric, Counts, HasVersions, Metric, higher_is_better
-from ftkit.interfaces.predictors import Predictor, StandIn
+from ftkit.interfaces.predictors import KeepsForm, Predictor, StandIn, StaysLoaded
 from ftkit.interfaces.prompters import Prompter, ShowsMaterial
 from ftkit.interfaces.readers import BlockReader, Reader
 from ftkit.interfaces.remote_jobs import (
     Deploys,
     Downloads,
     FindsJobs,
+    HasDialects,
     KeepsCheckpoints,
     Pauses,
     PricesJobs,
@@ -58,9 +59,12 @@ __all__ = [
     "FilePath",
     "FindsJobs",
     "GatheringTask",
+    "GivesForm",
+    "HasDialects",
     "HasSources",
     "HasVersions",
     "KeepsCheckpoints",
+    "KeepsForm",
     "LocalProcess",
     "Metric",
     "ModelPath",
@@ -82,6 +86,7 @@ __all__ = [
     "SignedRows",
     "SignsContent",
     "StandIn",
+    "StaysLoaded",
     "StreamTransform",
     "Task",
     "Tokenizing",

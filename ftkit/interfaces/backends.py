@@ -28,7 +28,10 @@ class Backend(Protocol):
         ...
 
     def preflight(self) -> Iterator[Problem]:
-        """What would stop it before it starts: a missing extra, credentials, a base model that is not there."""
+        """What would stop it before it starts: a missing extra, credentials, a base model that is not there.
+
+        Reason "notice" stops nothing: it is told before anything is uploaded or paid.
+        """
         ...
 
     def validate(self, plan: TrainingPlan) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Protocol, runtime_checkable
 
-from ftkit.values import Answer, Finding
+from ftkit.values import Answer, AnswerForm, Finding
 
 
 @runtime_checkable
@@ -27,4 +27,13 @@ class ReadsLoosely(Protocol):
 
     def loose_findings(self, answers: Iterable[Answer]) -> Iterator[Finding]:
         """One finding for each answer, passed where the answer passes read loosely; never raises on a bad text."""
+        ...
+
+
+@runtime_checkable
+class GivesForm(Protocol):
+    """A check whose rule answers can be held to while they are written."""
+
+    def form(self) -> AnswerForm | None:
+        """The form: whatever is of it passes. None where these options ask for what no form can say."""
         ...

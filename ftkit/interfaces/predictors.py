@@ -1,9 +1,10 @@
 """Predictors: models that answer."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import ClassVar, Protocol, runtime_checkable
 
-from ftkit.values import Reply, Request
+from ftkit.values import AnswerForm, Reply, Request
 
 
 @runtime_checkable
@@ -23,6 +24,24 @@ class Predictor(Protocol):
 
     def fingerprint(self) -> dict[str, str]:
         """What decides its answers besides its options: digests of weights and chat template, data type."""
+        ...
+
+
+@runtime_checkable
+class KeepsForm(Protocol):
+    """A predictor that can be held to a form: a token that would leave it is never chosen."""
+
+    def held_to(self, form: AnswerForm) -> Predictor:
+        """The same predictor, held to the form. Raises ConfigError where its options hold it to another one."""
+        ...
+
+
+@runtime_checkable
+class StaysLoaded(Protocol):
+    """A predictor that takes long to make ready, and answers several lists of requests when it is."""
+
+    def loaded(self) -> AbstractContextManager[Predictor]:
+        """The same predictor, made ready with the first request that needs it; what it holds is let go at the end."""
         ...
 
 

@@ -9,7 +9,7 @@ retries, looks a lost job up and decides what comes next. What a call may raise 
   again; a job is looked for under its key, and never made twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar, Protocol, runtime_checkable
 
@@ -29,7 +29,10 @@ class RemoteJob(Backend, Protocol):
         ...
 
     def create(self, order: JobOrder) -> str:
-        """Makes the job and gives the vendor's id of it. The order's key travels in whatever the vendor keeps."""
+        """Makes the job and gives the vendor's id of it. The order's key travels in whatever the vendor keeps.
+
+        A vendor that refuses a second job of one key says so because there is a first: its id is the answer then.
+        """
         ...
 
     def poll(self, job: str, cursor: str) -> JobReport:
@@ -43,6 +46,14 @@ class RemoteJob(Backend, Protocol):
     def result(self, job: str, plan: TrainingPlan) -> TrainingResult:
         """What a succeeded job left, and how to ask it."""
         ...
+
+
+@runtime_checkable
+class HasDialects(Protocol):
+    """A remote job whose vendor wants each method's rows in a form of its own."""
+
+    dialects: ClassVar[Mapping[str, str]]
+    """Method -> exporter; a method that is not named is written in the backend's `dialect`."""
 
 
 @runtime_checkable

@@ -2,32 +2,35 @@
 
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Annotated, Any
 
 import msgspec
 
 from ftkit import hookspecs, plugins
 from ftkit.errors import PluginError
 from ftkit.gating.results import GateResult, RunComparison
-from ftkit.journal import Entry
+from ftkit.journal_entries import Entry
 from ftkit.manifests import DatasetManifest, ModelManifest
 from ftkit.plugins import Plugins
 from ftkit.reports import Prediction, ReferenceLine, ScoredCase, ScoreReport, Verdict
+from ftkit.run_states import RunList
 from ftkit.schemas import ENDING, project_file
 from ftkit.schemas.components import Schema, clean
 from ftkit.tokens.report import TokenReport
 from ftkit.tokens.showing import Shown
 from ftkit.values import Example, Reject
 
-_VALUES: dict[str, type[msgspec.Struct]] = {
+_VALUES: dict[str, Any] = {
     "case": ScoredCase,
     "dataset-manifest": DatasetManifest,
     "example": Example,
     "gate": GateResult,
-    "journal-entry": Entry,
+    "journal-entry": Annotated[Entry, msgspec.Meta(description="One line of a run's journal.jsonl, by its step.")],
     "model": ModelManifest,
     "prediction": Prediction,
     "reference": ReferenceLine,
     "reject": Reject,
+    "runs": RunList,
     "score-comparison": RunComparison,
     "score-report": ScoreReport,
     "shown-row": Shown,
@@ -71,9 +74,9 @@ def _own_plugins() -> Plugins:
     return own
 
 
-def _of_value(name: str, kind: type[msgspec.Struct]) -> Schema:
+def _of_value(name: str, kind: Any) -> Schema:
     [reference], parts = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
-    root = clean(parts.pop(str(reference["$ref"]).removeprefix("#/$defs/")))
+    root = clean(parts.pop(str(reference["$ref"]).removeprefix("#/$defs/")) if "$ref" in reference else reference)
     others = {"$defs": clean(parts)} if parts else {}
     return {**root, "title": f"ftkit {name.replace('-', ' ')}", **others}
 

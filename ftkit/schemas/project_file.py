@@ -154,6 +154,7 @@ _RUN: _Fields = {
     "rows": ("How many rows of the train split are used, by hash. Without it, all.", _DECLARED),
     "too_long": ("What becomes of rows that do not fit: an error, left out, or cut.", _DECLARED),
     "seed": _SEED,
+    "method": ("How it learns: from answers (sft), or from which of two answers is better (dpo).", _DECLARED),
 }
 _CANDIDATE: _Fields = {
     "prompter": (
@@ -163,6 +164,7 @@ _CANDIDATE: _Fields = {
     "predictor": ("The model that answers, for a candidate that was not trained here.", ref("predictor")),
     "model": ("A run's name, or the path of a model folder.", _DECLARED),
     "options": ("More options of the trained model's predictor, such as {one_of: [yes, no]}.", _DECLARED),
+    "constrained": ("contract: answers are held to the form that the contract describes.", _DECLARED),
 }
 _GATE: _Fields = {
     "candidate": ("Whom it is about. Without it, the fine-tuned one of the verdict, or the only one.", _DECLARED),

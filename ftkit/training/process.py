@@ -21,6 +21,7 @@ from ftkit.values import Command
 _PATIENCE_SECONDS = 10
 _TAIL_LINES = 15
 _PR_SET_PDEATHSIG = 1
+_START_TIME = 19  # of the fields behind the name: proc(5), field 22
 
 
 @contextmanager
@@ -57,6 +58,26 @@ def lines(child: subprocess.Popen[str]) -> Iterator[str]:
     assert child.stdout is not None
     for line in child.stdout:
         yield line.rstrip("\n")
+
+
+def identity(pid: int) -> str:
+    """When a process was started, in the system's own words; empty where it does not run.
+
+    Together with the number it tells a process for ever: numbers are given anew.
+    """
+    if sys.platform == "linux":
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            return ""
+        return "" if fields[0] == "Z" else fields[_START_TIME]
+    asked = ["/bin/ps", "-o", "lstart=", "-p", str(pid)]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603 - fixed words
+
+
+def is_running(pid: int, started_at: str) -> bool:
+    """Whether the process of that number is still the one that was started then."""
+    return bool(started_at) and identity(pid) == started_at
 
 
 def tail(log: Path) -> str:

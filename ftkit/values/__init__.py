@@ -4,6 +4,7 @@ All values are frozen `msgspec.Struct`s: one declaration is the type, the valida
 Imports nothing of ftkit.
 """
 
+from ftkit.values.asking import AnswerForm as AnswerForm
 from ftkit.values.asking import Case as Case
 from ftkit.values.asking import Passage as Passage
 from ftkit.values.asking import Reply as Reply
@@ -42,6 +43,7 @@ from ftkit.values.training import Capabilities as Capabilities
 from ftkit.values.training import Command as Command
 from ftkit.values.training import Estimate as Estimate
 from ftkit.values.training import Event as Event
+from ftkit.values.training import Method as Method
 from ftkit.values.training import Problem as Problem
 from ftkit.values.training import TokenCount as TokenCount
 from ftkit.values.training import TokenizedRow as TokenizedRow

@@ -38,6 +38,14 @@ class Request(Value, frozen=True, kw_only=True):
     seed: int | UnsetType = UNSET  # differs between the repeats of a case; for predictors that can be seeded
 
 
+class AnswerForm(Value, frozen=True, kw_only=True):
+    """What answers can be held to while they are written: one of three, the others are empty."""
+
+    json_schema: str = ""  # the schema itself, as JSON: the answer is one JSON value of it
+    one_of: tuple[str, ...] = ()  # the answer is one of these
+    regex: str = ""  # the answer as a whole matches this
+
+
 class Reply(Value, frozen=True, kw_only=True):
     """A model's answer to the request of the same id; a failed one says so in `error`."""
 
@@ -50,3 +58,7 @@ class Reply(Value, frozen=True, kw_only=True):
     error: str = ""
     cached_prompt_tokens: int | None = None  # of the prompt's, read from the provider's cache at a lower price
     cached: bool = False  # answered from a cache, so that its seconds are none of the model's
+    reasoning_tokens: int | None = None  # of the completion's, thought and not shown
+    first_token_seconds: float | None = None  # until the answer's first piece, where it came in pieces
+    retries: int | None = None  # tries before this one; `seconds` holds none of them
+    model: str = ""  # what the endpoint says it is

@@ -25,15 +25,24 @@ class Event(Value, frozen=True, kw_only=True):
     text: str = ""
 
 
+Method = Literal["sft", "dpo"]
+"""How a model learns: from answers, or from which of two answers is better."""
+
+
 class TrainingPlan(Value, frozen=True, kw_only=True):
-    """What a backend is told to do. All paths are absolute and inside the run's folder."""
+    """What a backend is told to do. All paths are absolute and inside the run's folder.
+
+    Each line of its files is an `Example`; by the method "dpo", each has a `rejected` answer beside its completion,
+    by any other none has.
+    """
 
     run: str
     folder: str  # where the backend keeps checkpoints and leaves its result
-    train_file: str  # rows as in a dataset folder's train.jsonl
+    train_file: str
     validation_file: str
     seed: int
     too_long: Literal["error", "drop", "truncate"]
+    method: Method = "sft"
 
 
 class Command(Value, frozen=True, kw_only=True):
@@ -50,6 +59,8 @@ class Capabilities(Value, frozen=True, kw_only=True):
     resumes: bool | None = None  # continues an interrupted training
     max_tokens: int | None = None  # per example
     min_rows: int | None = None
+    paid: bool | None = None  # it is paid for by use; None: what runs elsewhere is taken for paid
+    creates_once: bool = False  # a second order of one key never makes a second job: the vendor sees to it
 
 
 class Estimate(Value, frozen=True, kw_only=True):
@@ -107,4 +118,7 @@ class TrainingResult(Value, frozen=True, kw_only=True):
     steps_executed: int | None = None  # by the last process alone: fewer than `steps` after a resume
     loss: float | None = None  # of the last logged step
     cost: float | None = None
+    currency: str = ""
+    job: str = ""  # the vendor's id of the job that made it
+    expires: str = ""  # ISO 8601, empty where it stays
     facts: Mapping[str, Any] = {}  # anything else worth keeping: device, data type, lengths

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from ftkit import PASSED, ConfigError, FilePath, Finding, failed
+from ftkit import PASSED, AnswerForm, ConfigError, FilePath, Finding, failed
 from ftkit_checks.json_places import value_place
 from ftkit_checks.schema_compiling import Compiled, Reading, compiled
 from ftkit_checks.schema_references import NOWHERE, read_document
@@ -65,6 +65,11 @@ class JsonSchema(TextCheck, frozen=True, kw_only=True):
             "Answer with one JSON value and nothing else, without a code fence, that this JSON Schema accepts: "
             f"{self._text()}{''.join(said)}."
         )
+
+    def form(self) -> AnswerForm | None:
+        """The schema, where it refers to no other document and is more than true or false."""
+        text = self._text()
+        return None if self._compiled().documents or not text.startswith("{") else AnswerForm(json_schema=text)
 
     def _compiled(self) -> Compiled:
         reading = Reading(self.draft, self.formats == "asserted", tuple(sorted(self.references.items())))

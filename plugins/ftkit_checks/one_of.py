@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from ftkit import PASSED, ConfigError, Finding, failed
+from ftkit import PASSED, AnswerForm, ConfigError, Finding, failed
 from ftkit_checks.text_check import Judge, TextCheck
 from ftkit_checks.wording import listed, quoted
 
@@ -62,6 +62,10 @@ class OneOf(TextCheck, frozen=True, kw_only=True):
             return f'Answer with {n} of {labels} separated by "{self.separator}", and nothing else.'
         one = "exactly one of " if len(self.values) > 1 else "exactly "
         return f"Answer with {one}{listed(self.values, 'or')}{case} and nothing else."
+
+    def form(self) -> AnswerForm | None:
+        """The labels as they are written, where one is enough."""
+        return AnswerForm(one_of=self.values) if self.at_least == 1 else None
 
     def _label(self, text: str) -> str:
         return text.casefold() if self.ignore_case else text

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, Literal
 
-from ftkit import PASSED, ConfigError, Finding, failed
+from ftkit import PASSED, AnswerForm, ConfigError, Finding, failed
 from ftkit_checks.terms import encoded
 from ftkit_checks.text_check import Judge, TextCheck
 from ftkit_checks.wording import quoted
@@ -52,6 +52,10 @@ class Regex(TextCheck, frozen=True, kw_only=True):
         start = len(match.string[: match.start()].decode("utf-8", "replace"))
         words = match[0].decode("utf-8", "replace")
         return failed(f"{quoted(words)} matches {quoted(self.pattern)}", (start, start + len(words)))
+
+    def form(self) -> AnswerForm | None:
+        """The pattern, where the whole answer is to match it."""
+        return AnswerForm(regex=self.pattern) if self.match == "full" else None
 
     def _compiled(self) -> Any:
         import re2

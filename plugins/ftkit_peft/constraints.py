@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ftkit import BackendError, ConfigError
+from ftkit import AnswerForm, BackendError, ConfigError
 
 if TYPE_CHECKING:
     from ftkit_peft.choices import Choice
@@ -20,11 +20,17 @@ _INSTALL = "constrained answers need llguidance: pip install 'ftkit[peft]'"
 
 def of_schema(path: str) -> str:
     """The grammar of a JSON Schema in a file. Raises ConfigError where it cannot be read."""
-    compiler = _matcher()
     try:
-        return str(compiler.grammar_from_json_schema(Path(path).read_text("utf-8"), defaults=_SPACES))
-    except (OSError, ValueError) as error:
+        return _of_schema_text(Path(path).read_text("utf-8"), f"json_schema '{path}'")
+    except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"json_schema '{path}': {error}.") from error
+
+
+def of_form(form: AnswerForm) -> str:
+    """The grammar of what a contract asks for. Raises ConfigError for a schema that cannot be one."""
+    if form.json_schema:
+        return _of_schema_text(form.json_schema, "the contract's JSON Schema")
+    return of_values(form.one_of) if form.one_of else of_regex(form.regex)
 
 
 def of_values(values: Sequence[str]) -> str:
@@ -79,6 +85,13 @@ class Constrained:
             if not self._matchers[row].is_stopped():
                 self._matchers[row].consume_token(token)
         return tokens
+
+
+def _of_schema_text(schema: str, named: str) -> str:
+    try:
+        return str(_matcher().grammar_from_json_schema(schema, defaults=_SPACES))
+    except ValueError as error:
+        raise ConfigError(f"{named}: {error}.") from error
 
 
 def _matcher() -> Any:

@@ -1,17 +1,28 @@
 """The predictor `transformers`: a local model, with or without an adapter, asked in fixed batches."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import blake2b
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from ftkit import BackendError, Component, ConfigError, DataError, FilePath, ModelPath, Reply, Request
-from ftkit_peft import adapters, base_models, constraints, dialogue, processor
-from ftkit_peft.answering import Answering, Asked, Settings, batches, fitting
+from ftkit import (
+    AnswerForm,
+    BackendError,
+    Component,
+    ConfigError,
+    FilePath,
+    ModelPath,
+    Reply,
+    Request,
+    interfaces,
+)
+from ftkit_peft import adapters, base_models, constraints, dialogue, kept_model, processor
+from ftkit_peft.answering import Settings
+from ftkit_peft.kept_model import Kept
 
 
 class Transformers(Component, frozen=True, kw_only=True):
@@ -47,24 +58,28 @@ class Transformers(Component, frozen=True, kw_only=True):
 
         Raises BackendError when the model cannot be loaded.
         """
-        if all(request.id in finished for request in requests):
-            return
-        _require_libraries()
-        processor.share_cores()
-        folder = base_models.found(self.model).ready()
-        talk = dialogue.opened(folder)
-        asked, unwritten = _asked(talk, requests)
-        model = self._loaded(folder)
-        short, too_long = fitting(asked, getattr(model.config, "max_position_embeddings", None))
-        yield from (reply for reply in (*unwritten, *too_long) if reply.id not in finished)
-        answering = Answering(model, talk.tokenizer, [one.prompt for one in short], self._settings())
-        for batch in batches(short, self.batch_size):
-            if not all(one.request.id in finished for one in batch):
-                yield from (reply for reply in answering.replies(batch) if reply.id not in finished)
+        with self.loaded() as kept:
+            yield from kept.predict(requests, finished)
+
+    @contextmanager
+    def loaded(self) -> Iterator[interfaces.Predictor]:
+        """The same predictor, whose model stays loaded from the first request that needs it to the end."""
+        kept = Kept(self.model, self.batch_size, self._settings, self._loaded, self.fingerprint)
+        try:
+            yield kept
+        finally:
+            kept.let_go()
+
+    def held_to(self, form: AnswerForm) -> interfaces.Predictor:
+        """The same predictor, held to the form. Raises ConfigError where its options hold it to another one."""
+        if self._grammar():
+            raise ConfigError("the options hold answers to a form, and so does the contract. Keep one of them.")
+        options = {name: getattr(self, name) for name in self.__struct_fields__}
+        return _Held(**options, form=form)
 
     def fingerprint(self) -> dict[str, str]:
         """Digests of base weights, adapter and chat template, the data type, and the versions that compute."""
-        _require_libraries()
+        kept_model.require_libraries()
         processor.share_cores()
         model = base_models.found(self.model)
         talk = dialogue.opened(model.ready())
@@ -118,17 +133,13 @@ class Transformers(Component, frozen=True, kw_only=True):
             ) from error
 
 
-def _asked(talk: dialogue.Dialogue, requests: Sequence[Request]) -> tuple[list[Asked], list[Reply]]:
-    """The requests with their prompts, and replies for those that the chat template refuses."""
-    written: list[tuple[Request, str]] = []
-    refused: list[Reply] = []
-    for request in requests:
-        try:
-            written.append((request, talk.text(request.messages, request.tools, asking=True)))
-        except DataError as error:
-            refused.append(Reply(id=request.id, error=str(error)))
-    prompts = talk.token_ids([text for _, text in written])
-    return [Asked(request=one, prompt=prompt) for (one, _), prompt in zip(written, prompts, strict=True)], refused
+class _Held(Transformers, frozen=True, kw_only=True):
+    """The predictor, held to what a contract asks for. No project names it."""
+
+    form: AnswerForm
+
+    def _grammar(self) -> str:
+        return constraints.of_form(self.form)
 
 
 def _merged(model: Any, adapter: Path) -> Any:
@@ -139,9 +150,3 @@ def _merged(model: Any, adapter: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # between the libraries, and nothing a user can mend
         return PeftModel.from_pretrained(model, adapter).merge_and_unload()
-
-
-def _require_libraries() -> None:
-    missing = [name for name in ("torch", "peft", "safetensors") if find_spec(name) is None]
-    if missing:
-        raise BackendError(f"{', '.join(missing)} not installed: pip install 'ftkit[peft]'")

@@ -25,6 +25,8 @@ class TestCommand:
             ("tuned", 12, 1.0),
         ]
         assert found.sentence in " ".join(outcome.out.split())
+        assert (found.baseline.candidate, found.baseline.better_from) == ("zero-shot", 5)
+        assert found.baseline.sentence in " ".join(outcome.out.split())
         assert sorted(one.name for one in (trained / "build/models").iterdir()) == ["tuned", "tuned-40-percent"]
 
     def test_a_second_run_trains_and_asks_nobody(self, trained):
@@ -71,3 +73,8 @@ class TestWithParts:
     def test_a_run_that_the_project_does_not_score_is_asked_plainly(self, tmp_path):
         half, whole = self.divided(tmp_path, score={"candidates": {}}).score.candidates
         assert (half.prompter.name, whole) == ("plain", Candidate(name="tuned", model="tuned"))
+
+    def test_the_baselines_are_asked_too_and_no_other_models(self, tmp_path):
+        others = {"zero-shot": {"predictor": "echo"}, "other": {"model": "elsewhere"}}
+        asked = self.divided(tmp_path, score={"candidates": others}).score.candidates
+        assert [one.name for one in asked] == ["tuned-50-percent", "tuned", "zero-shot"]

@@ -155,6 +155,29 @@ class TestSavedAnswers:
             "Known: stemmer, tokenizer, types.\n"
         )
 
+    def test_rule_and_prices_decide_as_in_a_project(self, here):
+        self.files(here)
+        tokens = {"prompt_tokens": 100, "completion_tokens": 10}
+        write(here / "a.jsonl", *({"id": case, "output": f"Yes!\n{project.SIGNED}", **tokens} for case in self.CASES))
+        write(here / "b.jsonl", *({"id": case, "output": f"Yes.\n{project.SIGNED}", **tokens} for case in self.CASES))
+        (here / "prices.yaml").write_text("b: {prompt: 2, completion: 4}\na: {model: gpt-4o}\n")
+        priced = ["--prices", "prices.yaml", "--price", "a={prompt: 1, completion: 2, training: 3}"]
+        assert self.score("--fine-tuned", "a", "--rule", "{margin: 0.1, max_cost: 0.0001}", *priced).code == 0
+        found = report(here, "judged")
+        assert [found.candidates[name].bill.request.dollars for name in "ab"] == pytest.approx([0.00012, 0.00024])
+        assert (found.candidates["a"].bill.training, found.break_even.saving.dollars) == (3.0, pytest.approx(0.00012))
+        assert (found.verdict.decision, found.verdict.reason) == ("keep-prompting", "too-dear")
+        assert "No candidate wins at more than 0.0001 dollars a request." in found.verdict.rule
+
+    def test_a_slip_in_a_rule_or_a_price_is_told_before_anything_is_judged(self, here):
+        self.files(here)
+        assert self.score("--rule", "{counts: [rouge1]}").err.startswith(
+            "ftkit: --rule: counts: there is no measure 'rouge1'."
+        )
+        assert self.score("--price", "c=gpt-4o").err.startswith("ftkit: --price: there is no candidate 'c'.")
+        assert ftkit("score", "--rule", "{margin: 1}").err.endswith("--rule: only with --predictions.\n")
+        assert not (here / "judged").exists()
+
     def test_the_very_answers_of_the_baseline_are_no_fine_tuned_models(self, here):
         self.files(here)
         assert self.score("--fine-tuned", "a", b="a.jsonl").code == 0

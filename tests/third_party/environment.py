@@ -28,10 +28,10 @@ class Environment(NamedTuple):
         return subprocess.run(command, cwd=folder, env=kept, text=True, capture_output=True, check=False)
 
 
-def built(folder: Path) -> Environment:
-    """The environment, made below `folder`."""
+def built(folder: Path, *others: Path) -> Environment:
+    """The environment with the parrot, and with what else is named, made below `folder`."""
     wheels = folder / "wheels"
-    for source in (CHECKOUT, PARROT):
+    for source in (CHECKOUT, PARROT, *others):
         _done("-m", "build", "--wheel", "--no-isolation", "--outdir", str(wheels), str(source))
     home = folder / "environment"
     venv.create(home, with_pip=False, symlinks=True)

@@ -5,11 +5,13 @@ from ftkit_echo.backend import EchoBackend
 
 from ftkit import BackendError, Command, ConfigError, DataError, Problem, datasets, plugins
 from ftkit import project as projects
-from ftkit.journal import Entry, Journal
+from ftkit.journal import Journal
+from ftkit.journal_entries import Heard, Intent, Started
 from ftkit.manifests import DatasetManifest
 from ftkit.plugins import Offer, Plugins
 from ftkit.preparation import stage as preparing
 from ftkit.training import stage
+from ftkit.training.decisions import Decisions
 
 from ..echo import project
 
@@ -72,7 +74,11 @@ def home(tmp_path, installed):
 
 
 def steps(folder):
-    return [entry.step for entry in Journal(folder / "journal.jsonl").entries()]
+    return [type(entry).__name__ for entry in entries(folder)]
+
+
+def entries(folder):
+    return list(Journal(folder / "journal.jsonl").entries())
 
 
 def test_a_finished_model_says_what_made_it(home):
@@ -94,11 +100,14 @@ def test_a_finished_model_says_what_made_it(home):
 def test_the_journal_tells_the_whole_story(home):
     home.prepare({"echo": {"batch_size": 6}})
     trained = home.train()
-    assert steps(home.model) == ["intent", "started", "event", "event", "ended", "result"]
-    entries = list(Journal(home.model / "journal.jsonl").entries())
-    assert entries[0] == Entry(step="intent", key=trained.manifest.inputs)
-    assert (entries[1].attempt, entries[4].exit_code) == (1, 0)
-    assert [event for event in home.told if event.kind == "progress"] == [entries[2].event, entries[3].event]
+    assert steps(home.model) == ["Intent", "Ready", "Started", "Heard", "Heard", "Ended", "Done"]
+    intent, ready, started, *_, ended, done = entries(home.model)
+    assert isinstance(intent, Intent)
+    assert (intent.key, intent.kind, intent.intended.run) == (trained.manifest.inputs, "local-process", "tuned")
+    assert (ready.rows, started.attempt, ended.exit_code, ended.state) == (12, 1, 0, "succeeded")
+    assert done.result == trained.manifest.result
+    heard = [entry.event for entry in entries(home.model) if isinstance(entry, Heard)]
+    assert [event for event in home.told if event.kind == "progress"] == heard
 
 
 def test_rows_are_a_sample_by_hash_that_grows_without_losing_any(home):
@@ -127,7 +136,7 @@ def test_a_training_that_failed_is_continued(home):
     assert not home.model.exists()
     with pytest.raises(BackendError):
         home.train()
-    assert [entry.attempt for entry in Journal(home.partial / "journal.jsonl").entries() if entry.attempt] == [1, 2]
+    assert [entry.attempt for entry in entries(home.partial) if isinstance(entry, Started)] == [1, 2]
 
 
 def test_an_interrupted_training_of_the_same_inputs_is_continued(home):
@@ -145,7 +154,7 @@ def test_an_interrupted_training_of_the_same_inputs_is_continued(home):
     assert trained.resumed
     assert (home.model / "memory.jsonl").read_bytes() == memory
     assert (trained.manifest.result.steps, trained.manifest.result.steps_executed) == (3, 3)
-    assert steps(home.model)[-2:] == ["ended", "result"]
+    assert steps(home.model)[-2:] == ["Ended", "Done"]
 
 
 @pytest.mark.parametrize(
@@ -182,10 +191,10 @@ def test_again_sets_the_old_model_aside_when_the_new_one_is_done(home):
     first = home.train().manifest
     home.prepare("failing")
     with pytest.raises(BackendError):
-        home.train(again=True)
+        home.train(decisions=Decisions(again=True))
     assert stage.read_manifest(home.model) == first
     home.prepare({"echo": {"batch_size": 3}})
-    second = home.train(again=True).manifest
+    second = home.train(decisions=Decisions(again=True)).manifest
     assert (stage.read_manifest(home.model), stage.read_manifest(home.folder / "models/tuned.1")) == (second, first)
 
 
