@@ -5,7 +5,7 @@ INSTALLED := .venv/installed
 FTKIT := $(BIN)/ftkit
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: demo demo-finance demo-legal test check fast slow bench fuzz ifeval interop format schemas clean install
+.PHONY: demo demo-finance demo-legal test check fast slow bench doubles fuzz ifeval interop format schemas clean install
 
 # A real model, fine-tuned on a messy CSV and scored beside its own prompting baselines.
 demo: $(INSTALLED)
@@ -65,6 +65,12 @@ interop: $(INSTALLED)
 ifeval: $(INSTALLED)
 	$(BIN)/python tests/ifeval/peer.py
 
+# Servers that other people wrote, for the tests that let them judge our requests; needs npm.
+STEADY := .venv-doubles/node_modules/.bin/steady
+doubles: $(STEADY)
+$(STEADY):
+	npm install --silent --no-fund --no-audit --prefix .venv-doubles @stdy/cli@0.22.2
+
 format: $(INSTALLED)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -83,4 +89,4 @@ $(INSTALLED): pyproject.toml constraints.txt
 	touch $(INSTALLED)
 
 clean:
-	rm -rf .venv .venv-interop build dist sample_data/*/build
+	rm -rf .venv .venv-doubles .venv-interop build dist sample_data/*/build

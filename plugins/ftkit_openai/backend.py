@@ -25,6 +25,7 @@ from ftkit import (
     vendors,
 )
 from ftkit_openai import addresses, job_orders, job_reports, profiles
+from ftkit_openai.pages import all_of
 from ftkit_openai.profiles import PROFILES, Profile
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class OpenAIBackend(Component, frozen=True, kw_only=True):
         """The jobs that carry the key: all pages are read."""
         with self._asking() as client:
             jobs = client.fine_tuning.jobs.list(limit=100, **job_orders.narrowed(self, key))
-            return [job_reports.report(job) for job in jobs if job_orders.carries(self, job, key)]
+            return [job_reports.report(job) for job in all_of(jobs) if job_orders.carries(self, job, key)]
 
     def poll(self, job: str, cursor: str) -> JobReport:
         """The job, and the events behind the cursor."""
@@ -159,7 +160,8 @@ class OpenAIBackend(Component, frozen=True, kw_only=True):
     def checkpoints(self, job: str) -> Iterable[Checkpoint]:
         """Those that the vendor keeps; all pages are read."""
         with self._asking() as client:
-            return [job_reports.checkpoint(one) for one in client.fine_tuning.jobs.checkpoints.list(job, limit=25)]
+            kept = client.fine_tuning.jobs.checkpoints.list(job, limit=25)
+            return [job_reports.checkpoint(one) for one in all_of(kept)]
 
     def result(self, job: str, plan: TrainingPlan) -> TrainingResult:  # noqa: ARG002 - the protocol's signature
         """The model's id, and the predictor that asks it. Raises RefusedError where the job names no model."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ftkit import Checkpoint, Event, JobEvent, JobReport
+from ftkit_openai.pages import pages_of
 from ftkit_openai.profiles import STATES
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ def behind(cursor: str, first: "SyncCursorPage[FineTuningJobEvent]") -> "Iterato
     Services list the newest first, so reading ends with the page that holds the cursor. Where one lists the oldest
     first, all is read: the end is what is new.
     """
-    for page in first.iter_pages():
-        yield from page.data
-        ages = [one.created_at or 0 for one in page.data]
-        if cursor and any(one.id == cursor for one in page.data) and ages[0] >= ages[-1]:
+    for page in pages_of(first):
+        yield from page
+        ages = [one.created_at or 0 for one in page]
+        if cursor and any(one.id == cursor for one in page) and ages[0] >= ages[-1]:
             return
 
 
