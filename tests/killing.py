@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 FTKIT = (sys.executable, "-c", "from ftkit.cli import main; main()")
 PATIENCE_SECONDS = 60
+HANGING_SECONDS = 600
 _TICK_SECONDS = 0.001
 
 
@@ -41,8 +42,10 @@ def started(*arguments: str, folder: Path) -> subprocess.Popen[str]:
 
 
 def finished(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """`ftkit ARGUMENTS`, run to its end in a folder."""
-    return subprocess.run([*FTKIT, *arguments], cwd=folder, text=True, capture_output=True, check=False)
+    """`ftkit ARGUMENTS`, run to its end in a folder. Raises TimeoutExpired for one that hangs."""
+    return subprocess.run(
+        [*FTKIT, *arguments], cwd=folder, text=True, capture_output=True, check=False, timeout=HANGING_SECONDS
+    )
 
 
 def window(*arguments: str, folder: Path, out: Path, manifest: str) -> Window:
