@@ -75,6 +75,16 @@ def building(folder: Path) -> Iterator[Building]:
             os.close(lock)
 
 
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """A folder that is there, locked for this process. Raises ConfigError when another one is at it."""
+    lock = _locked(folder)
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
 def emptied(partial: Path) -> None:
     """Removes whatever an interrupted run left in a partial folder."""
     for entry in partial.iterdir():

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from ftkit.manifests import Intended
-from ftkit.values import Checkpoint, Estimate, Event, JobReport, SavedState, State, TrainingResult, Value
+from ftkit.values import Checkpoint, Deployment, Estimate, Event, JobReport, SavedState, State, TrainingResult, Value
 
 Kind = Literal["local-process", "remote-job", "driven-session"]
 Role = Literal["train", "validation"]
@@ -136,6 +136,24 @@ class Done(Noted, frozen=True, kw_only=True, tag="result"):
     checkpoints: tuple[Checkpoint, ...] = ()  # the states that the vendor kept on the way
 
 
+class Deploying(Noted, frozen=True, kw_only=True, tag="deploying"):
+    """A model is about to be made callable. Without one of the next two behind it, nobody knows whether it was."""
+
+    key: str
+
+
+class Deployed(Noted, frozen=True, kw_only=True, tag="deployed"):
+    """There is a deployment, and it costs."""
+
+    deployment: Deployment
+
+
+class Undeployed(Noted, frozen=True, kw_only=True, tag="undeployed"):
+    """There is no deployment any more, or none was made, and why that is sure."""
+
+    text: str
+
+
 Entry = (
     Intent
     | Ready
@@ -153,6 +171,9 @@ Entry = (
     | Cancelling
     | Ended
     | Done
+    | Deploying
+    | Deployed
+    | Undeployed
 )
 """One line of `journal.jsonl`."""
 

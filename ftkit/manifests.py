@@ -5,7 +5,7 @@ No timestamps and no absolute paths stand in a dataset's manifest, so equal inpu
 
 from typing import Any, Literal
 
-from ftkit.values import Checkpoint, Method, TrainingResult, Value
+from ftkit.values import Checkpoint, Deployment, Method, TrainingResult, Value
 
 DATASET_MANIFEST = "manifest.json"
 MODEL_MANIFEST = "model.json"
@@ -102,4 +102,12 @@ class ModelManifest(Value, frozen=True, kw_only=True):
     left_out: int = 0  # rows that did not fit and were dropped
     result: TrainingResult
     checkpoints: tuple[Checkpoint, ...] = ()  # the states that a vendor kept on the way
+    deployment: Deployment | None = None  # what makes it callable, where it must be made so
     versions: dict[str, str]
+
+    @property
+    def predictor(self) -> dict[str, Any]:
+        """The reference that asks the model: a deployed one by the name that its deployment has."""
+        [(name, options)] = self.result.predictor.items()
+        deployed = self.deployment.model if self.deployment else ""
+        return {name: {**options, "model": deployed} if deployed else options}

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from ftkit.values import Value
+from ftkit.values import Deployment, Value
 
 RunState = Literal[
     "finished",  # there is a model folder
@@ -37,6 +37,7 @@ class RunStatus(Value, frozen=True, kw_only=True):
     tokens: int | None = None  # billed so far
     cost: float | None = None  # so far, or in all where it is finished
     currency: str = ""
+    deployment: Deployment | None = None  # what makes the model callable, and costs
     begun: str = ""  # ISO 8601 in UTC
     heard: str = ""  # ISO 8601 in UTC: when the journal was last written to
     reason: str = ""  # why it failed or waits

@@ -10,7 +10,7 @@ from ftkit import jsonl
 from ftkit.cli import show
 from ftkit.reporting.plain import one_line, visible
 from ftkit.run_states import RunList, RunStatus
-from ftkit.values import Event
+from ftkit.values import Deployment, Event
 
 _TITLES = ("run", "state", "kind", "backend", "job", "cost", "begun", "folder")
 _STEPS = ((86_400.0, "d"), (3_600.0, "h"), (60.0, "min"))
@@ -69,10 +69,19 @@ def _facts(run: RunStatus) -> list[str]:
         f"{run.backend}, {run.kind}" + (f", job {run.job}" if run.job else ""),
         f"begun {_age(run.begun)}, last heard of {_age(run.heard)}",
         f"cost {_cost(run)}{tokens}" if run.cost is not None or tokens else "",
+        f"deployed as {run.deployment.model} for {hourly(run.deployment)}: 'ftkit undeploy --run {run.run}' ends it"
+        if run.deployment
+        else "",
         run.reason,
         f"go on with: {run.next}" if run.next else "",
     ]
     return [fact for fact in facts if fact]
+
+
+def hourly(deployment: Deployment) -> str:
+    """What a deployment costs: "4.20 USD an hour"."""
+    known = deployment.hourly
+    return "an unknown price" if known is None else f"{known:,.2f} {deployment.currency} an hour".replace("  ", " ")
 
 
 def _cost(run: RunStatus) -> str:

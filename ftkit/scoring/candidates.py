@@ -107,7 +107,7 @@ def model_folder(candidate: Candidate, project: Project, models: Path) -> Path:
 
 
 def _reference(manifest: ModelManifest, told: dict[str, Any]) -> Reference:
-    [(name, options)] = manifest.result.predictor.items()
+    [(name, options)] = manifest.predictor.items()
     return Reference(name=name, options={**options, **told}, where=MODEL_MANIFEST)
 
 

@@ -10,6 +10,8 @@ from ftkit.journal_entries import (
     Cancelling,
     Created,
     Creating,
+    Deployed,
+    Deploying,
     Done,
     Ended,
     Entry,
@@ -22,10 +24,11 @@ from ftkit.journal_entries import (
     Role,
     Saved,
     Started,
+    Undeployed,
     Uploaded,
     Uploading,
 )
-from ftkit.values import Checkpoint, Event, JobReport, State, TrainingResult
+from ftkit.values import Checkpoint, Deployment, Event, JobReport, State, TrainingResult
 
 LOST: frozenset[State | None] = frozenset({"failed", "cancelled"})
 """The ends of a job that leave nothing to adopt."""
@@ -50,6 +53,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     ended: Ended | None = None  # of the last process or job
     result: TrainingResult | None = None
     checkpoints: tuple[Checkpoint, ...] = ()
+    deploying: Deploying | None = None  # of which nobody knows whether anything came of it
+    deployment: Deployment | None = None
+    undeployed: int = 0  # how many deployments are over, or came to nothing
     first: str = ""  # ISO 8601: when it began
     last: str = ""  # ISO 8601: when it was heard of
 
@@ -77,7 +83,7 @@ def heard(entries: Iterable[Entry]) -> set[str]:
 
 
 def _after(before: Standing, entry: Entry) -> Standing:
-    changes = _of_jobs(before, entry) or _of_ours(before, entry)
+    changes = _of_jobs(before, entry) or _of_ours(before, entry) or _of_deployments(before, entry)
     return msgspec.structs.replace(before, first=before.first or entry.at, last=entry.at, **changes)
 
 
@@ -125,4 +131,17 @@ def _of_ours(before: Standing, entry: Entry) -> dict[str, Any]:
             changes = {"ended": entry}
         case Done(result=result, checkpoints=checkpoints):
             changes = {"result": result, "checkpoints": checkpoints}
+    return changes
+
+
+def _of_deployments(before: Standing, entry: Entry) -> dict[str, Any]:
+    """What an entry about a callable model changes."""
+    changes: dict[str, Any] = {}
+    match entry:
+        case Deploying():
+            changes = {"deploying": entry}
+        case Deployed(deployment=deployment):
+            changes = {"deploying": None, "deployment": deployment}
+        case Undeployed():
+            changes = {"deploying": None, "deployment": None, "undeployed": before.undeployed + 1}
     return changes

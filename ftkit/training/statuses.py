@@ -33,6 +33,7 @@ def status(folder: RunFolder, report: JobReport | None = None) -> RunStatus:
         tokens=result.tokens if result else latest.tokens if latest else None,
         cost=result.cost if result else latest.cost if latest else None,
         currency=result.currency if result else latest.currency if latest else "",
+        deployment=standing.deployment,
         begun=standing.first,
         heard=standing.last,
         reason=(latest.reason if latest else "") or (ended.text if ended else ""),

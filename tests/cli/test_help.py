@@ -33,5 +33,5 @@ def test_help_lists_every_command():
     lines = run.stdout.partition("Commands:")[2].splitlines()
     listed = [line.split()[0] for line in lines if line.strip() and not line.startswith("   ")]
     data = ["prepare", "verify", "diff", "show", "tokens", "check"]
-    runs = ["runs", "status", "watch", "cancel", "resume"]
+    runs = ["runs", "status", "watch", "cancel", "pause", "resume", "deploy", "undeploy", "download"]
     assert listed == ["init", *data, "train", *runs, "score", "report", "ask", "rehearse", "plugins", "schema"]

@@ -10,7 +10,7 @@ from ftkit.training.decisions import Decisions
 from ftkit.training.standing import standing
 
 from ..echo import project
-from .vendor import Blind, Books, Quoting, Rented
+from .vendor import Blind, Books, Hosting, Quoting, Rented
 
 
 class Clock:
@@ -32,7 +32,7 @@ def installed(*more):
     ours = plugins.installed()
     offers = tuple(
         Offer(kind="backend", offered=component, plugin="test", distribution="ftkit 0")
-        for component in (Blind, Rented, Quoting, *more)
+        for component in (Blind, Rented, Quoting, Hosting, *more)
     )
     return Plugins(offers=(*ours.offers, *offers), broken=ours.broken)
 

@@ -15,6 +15,7 @@ from ftkit import (
     Capabilities,
     Checkpoint,
     Component,
+    Deployment,
     Estimate,
     Event,
     JobEvent,
@@ -228,6 +229,55 @@ class Quoting(Rented, frozen=True, kw_only=True):
         return self._answer("resume", lambda: None, job=job)
 
 
+class Hosting(Rented, frozen=True, kw_only=True):
+    """A vendor whose models answer once they are deployed, and whose weights can be had."""
+
+    name: ClassVar[str] = "hosting"
+    weights: tuple[str, ...] = ("adapter.bin",)
+
+    def deploy(self, result, key):
+        def serve():
+            made = self.books.read("deployments.json", {})
+            made[key] = {"id": f"d-{len(made) + 1}", "looks": 0, "over": False}
+            (self.books.home / "deployments.json").write_text(json.dumps(made))
+            return self._deployment(made[key])
+
+        return self._answer("deploy", serve, key=key, job=result.job)
+
+    def deployment(self, key):
+        def serve():
+            made = self.books.read("deployments.json", {})
+            if key not in made or made[key]["over"]:
+                return None
+            made[key]["looks"] += 1
+            (self.books.home / "deployments.json").write_text(json.dumps(made))
+            return self._deployment(made[key])
+
+        return self._answer("deployment", serve, key=key)
+
+    def undeploy(self, deployment):
+        def serve():
+            made = self.books.read("deployments.json", {})
+            for one in made.values():
+                one["over"] |= one["id"] == deployment
+            (self.books.home / "deployments.json").write_text(json.dumps(made))
+
+        return self._answer("undeploy", serve, deployment=deployment)
+
+    def download(self, job, folder):
+        def serve():
+            for name in self.weights:
+                (folder / name).write_text(job)
+
+        return self._answer("download", serve, job=job)
+
+    def _deployment(self, one):
+        stages = self.books.read("stages.json", ["starting", "up"])
+        raw = stages[min(one["looks"], len(stages) - 1)]
+        state = {"starting": "queued", "up": "succeeded", "dead": "failed"}.get(raw, "unknown")
+        return Deployment(id=one["id"], model=f"m@{one['id']}", state=state, raw_state=raw, hourly=4.2, currency="USD")
+
+
 @hookimpl
 def ftkit_backends():
-    return [Blind, Rented, Quoting]
+    return [Blind, Rented, Quoting, Hosting]
