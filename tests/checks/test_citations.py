@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 from typing import ClassVar
 
 import pytest
@@ -112,7 +112,7 @@ def test_options_that_cannot_be_meant_are_refused(options, message):
     ],
 )
 def test_long_answers_are_judged_in_seconds(text):
-    start = perf_counter()
+    start = process_time()
     for check in (Citations(), Citations(style="author"), Citations(pattern=r"\{(\d)\}", allowed=("1",))):
         assert len(list(check.findings([Answer(text=text)]))) == 1
-    assert perf_counter() - start < 20
+    assert process_time() - start < 20

@@ -1,5 +1,5 @@
 import json
-from time import perf_counter
+from time import process_time
 from typing import ClassVar
 
 import pytest
@@ -87,21 +87,21 @@ class TestPlaces:
 
 class TestBounds:
     def test_a_hundred_thousand_brackets_are_refused_at_once(self):
-        start = perf_counter()
+        start = process_time()
         found = [verdict(opening * 100_000) for opening in ("[", '{"a":', "[]", '["')]
         assert found == ["failed"] * 4
-        assert perf_counter() - start < 2
+        assert process_time() - start < 2
 
     @pytest.mark.slow
     def test_fifty_megabytes_are_judged_in_seconds(self):
         members = ",".join(f'{{"key {n}": "{"x" * 80}"}}' for n in range(500_000))
-        start = perf_counter()
+        start = process_time()
         assert [verdict(f"[{members}]"), verdict(f"[{members}"), verdict(f"[{members},NaN]")] == [
             "passed",
             "failed",
             "failed",
         ]
-        assert perf_counter() - start < 30
+        assert process_time() - start < 30
 
 
 @pytest.mark.parametrize("name", [name for name in SUITE if name.startswith(("y_", "n_"))])

@@ -100,7 +100,7 @@ def test_a_fence_hides_what_is_in_it_and_keeps_every_place(text, prose):
 )
 def test_no_text_takes_more_than_linear_time(unit):
     check = TestPlainText.check
-    start = time.perf_counter()
+    start = time.process_time()
     assert list(check.findings([Answer(text=unit * (1_000_000 // len(unit)))]))
     marked = Marked.of(unit * (1_000_000 // len(unit)))
     for find in (
@@ -113,7 +113,7 @@ def test_no_text_takes_more_than_linear_time(unit):
         marked.inline_code,
     ):
         find()
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 from typing import ClassVar
 
 import pytest
@@ -104,7 +104,7 @@ def test_options_that_cannot_be_meant_are_refused(options, message):
     "text", ["Fee: 2026-01-31 " * 100_000, "1 234 " * 100_000, "1." * 500_000, "a." * 500_000 + "1"]
 )
 def test_long_answers_are_judged_in_seconds(text):
-    start = perf_counter()
+    start = process_time()
     for check in (NumberFormat(thousands=" "), NumberFormat(after=("Fee",))):
         assert len(list(check.findings([Answer(text=text)]))) == 1
-    assert perf_counter() - start < 20
+    assert process_time() - start < 20

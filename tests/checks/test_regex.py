@@ -39,9 +39,9 @@ class TestRegexFull(CheckContract):
 
 def test_a_pattern_that_would_choke_a_backtracking_matcher_takes_no_time():
     check = Regex(pattern="(a*)*b$")
-    start = time.perf_counter()
+    start = time.process_time()
     assert not next(check.findings([Answer(text="a" * 1_000_000)])).passed
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

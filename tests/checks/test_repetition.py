@@ -39,9 +39,9 @@ class TestRepetitionOfLinesAlone(CheckContract):
 
 def test_of_a_long_answer_the_end_is_looked_at():
     text = "".join(f"{n} " for n in range(2_000_000)) + "\n" + "round and round and round we go " * 30_000
-    start = time.perf_counter()
+    start = time.process_time()
     (finding,) = Repetition().findings([Answer(text=text)])
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert finding.reason == '98% of the words are repeated, such as "round and round and round"'
     assert text[slice(*finding.span)] == "round and round and round"
 

@@ -34,6 +34,6 @@ def test_sentences_end_where_a_reader_would_end_them(text, expected):
 @pytest.mark.parametrize("unit", [".", "\n", " \n", '."', "a. ", "。", "A.", ".\u200b"])
 def test_no_text_takes_more_than_linear_time(unit):
     text = unit * (1_000_000 // len(unit)) + "x"
-    start = time.perf_counter()
+    start = time.process_time()
     assert sum(1 for _ in sentences(text)) <= len(text)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 from typing import ClassVar
 
 import pytest
@@ -94,6 +94,6 @@ def test_options_that_cannot_be_meant_are_refused(options, message):
 
 
 def test_a_million_elements_are_judged_in_seconds():
-    start = perf_counter()
+    start = process_time()
     assert next(Xml().findings([Answer(text="<a>" + "<b c='d'>e</b>" * 1_000_000 + "</a>")])).passed
-    assert perf_counter() - start < 20
+    assert process_time() - start < 20

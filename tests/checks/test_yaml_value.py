@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 from typing import ClassVar
 
 import pytest
@@ -79,9 +79,9 @@ def test_options_that_cannot_be_meant_are_refused(options, message):
 
 @pytest.mark.parametrize("text", ["[" * 49_000, "{" * 49_000, "? " * 24_000, "- " * 24_000, "a: b\n" * 9_000])
 def test_what_is_slow_to_read_is_refused_in_seconds(text):
-    start = perf_counter()
+    start = process_time()
     assert not next(Yaml().findings([Answer(text=text)])).passed
-    assert perf_counter() - start < 20
+    assert process_time() - start < 20
 
 
 @pytest.mark.parametrize(

@@ -196,13 +196,13 @@ def test_odd_letters_do_not_shift_what_is_replaced(odd):
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", ["1 ", "1-", "a@", "Dr. ", "A. ", "1.", ":", "1:", "May 1 ", "[", "x (at) ", "+1"])
 def test_a_long_text_takes_time_in_proportion(piece):
-    from time import perf_counter
+    from time import process_time
 
     def seconds(n: int) -> float:
         row = example(piece * n)
-        started = perf_counter()
+        started = process_time()
         redacted(Redact(), row)
-        return perf_counter() - started
+        return process_time() - started
 
     seconds(100)
     assert seconds(10_000) < 30 * seconds(1_000) + 0.2
