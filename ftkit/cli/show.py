@@ -90,7 +90,7 @@ def asking() -> Iterator[Callable[[str, int, int], None]]:
 def prepared(outcome: "Prepared", *, as_json: bool) -> None:
     """A dataset's ledger as a short table, what the leak check left, and where the report is."""
     from ftkit.reporting.dataset.page import PAGE
-    from ftkit.reporting.dataset.warnings import export_sentences, leak_sentence
+    from ftkit.reporting.dataset.warnings import export_sentences, leak_sentence, warnings
 
     manifest = outcome.manifest
     if as_json:
@@ -114,10 +114,13 @@ def prepared(outcome: "Prepared", *, as_json: bool) -> None:
     for transform, changed in counts.changed.items():
         table.add_row(f"changed by {escape(transform)}", f"{changed:,}")
     results.print(table)
-    if manifest.leaks is not None:
-        results.print(Text(leak_sentence(manifest.leaks)))
-    for sentence in export_sentences(manifest):
-        results.print(Text(f"! {sentence}", style="yellow"))
+    proof = leak_sentence(manifest.leaks) if manifest.leaks else ""
+    if proof:
+        results.print(Text(proof))
+    seen = outcome.observations
+    for sentence in warnings(manifest, seen) if seen else export_sentences(manifest):
+        if sentence != proof:
+            results.print(Text(f"! {one_line(sentence)}", style="yellow"))
     _finished(outcome.folder, up_to_date=outcome.up_to_date)
     if (outcome.folder / PAGE).exists():
         results.print(Text(f"report: {outcome.folder / PAGE}"))

@@ -35,6 +35,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     folder: Path
     manifest: DatasetManifest
     up_to_date: bool  # it was there already, made from the same inputs
+    observations: Observations | None = None  # what was seen while it was made
 
     def to_pandas(self) -> "pandas.DataFrame":
         """All rows in one table, as `Dataset.to_pandas` has it."""
@@ -85,10 +86,10 @@ def run(  # noqa: PLR0913 - three are what a stage takes, three are wishes by na
             _manifest(project, given, ledger.counts(), found.notes), leaks=found.leaks, export_problems=problems
         )
         with finishing.begun(partial) as digests:
-            _describe(project, manifest, found, partial, audience)
+            seen = _described(project, manifest, found, partial, audience)
             manifest = finishing.finish(manifest, partial, digests)
         folders.swap_in(folder)
-    return Prepared(folder=folder, manifest=manifest, up_to_date=False)
+    return Prepared(folder=folder, manifest=manifest, up_to_date=False, observations=seen)
 
 
 def read_manifest(folder: Path) -> DatasetManifest:
@@ -128,8 +129,10 @@ def _within_budget(ledger: Ledger, rate: float, partial: Path) -> None:
         raise GateError(f"{error}\nAll of them, with their reasons: {partial / 'rejects.jsonl'}") from error
 
 
-def _describe(project: Project, manifest: DatasetManifest, found: Written, partial: Path, audience: Audience) -> None:
-    """Writes what people read: the card, and the report where there is somebody to make one."""
+def _described(
+    project: Project, manifest: DatasetManifest, found: Written, partial: Path, audience: Audience
+) -> Observations:
+    """Writes what people read: the card, and the report where there is somebody to make one; what they are made of."""
     names = [path.name for path in partial.iterdir()]
     rows = sum(manifest.counts.by_split.values())
     seen = Observations(
@@ -139,6 +142,7 @@ def _describe(project: Project, manifest: DatasetManifest, found: Written, parti
     )
     (partial / "README.md").write_text(card(manifest, seen.statistics, names, project.prepare.card), encoding="utf-8")
     audience.report(partial, manifest, seen)
+    return seen
 
 
 def _manifest(project: Project, given: Inputs, counts: Counts, notes: tuple[str, ...]) -> DatasetManifest:

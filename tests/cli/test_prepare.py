@@ -181,3 +181,11 @@ def test_the_manifest_is_what_its_schema_says(here):
     project.folder(here)
     schema = json.loads(ftkit("schema", "dataset-manifest").out)
     jsonschema.validate(json.loads(ftkit("prepare", "--json").out), schema)
+
+
+def test_a_class_with_too_few_test_cases_is_told(here):
+    split = {"train": 0.5, "test": 0.5, "strata": "question"}
+    project.folder(here, prepare={"split": split})
+    said = ftkit("prepare").out
+    assert "! Too few test cases of question" in said
+    assert "fewer than 10 show nothing" in " ".join(said.split())
