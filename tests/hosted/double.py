@@ -1,11 +1,12 @@
 """A service on loopback that a test scripts: what it answers by method and path, and what it was asked."""
 
 import json
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 
@@ -36,9 +37,12 @@ class Service:
         return found if isinstance(found, tuple) else (200, found, {})
 
 
+S = TypeVar("S", bound=Service)
+
+
 @contextmanager
-def served() -> Iterator[Service]:
-    service = Service()
+def served(made: Callable[[], S] = Service, tls: ssl.SSLContext | None = None) -> Iterator[S]:
+    service = made()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -71,7 +75,9 @@ def served() -> Iterator[Service]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    service.url = f"http://127.0.0.1:{server.server_address[1]}"
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    service.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
