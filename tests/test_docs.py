@@ -19,6 +19,7 @@ PAGES = [
     "docs/plugins.md",
     "docs/prepare.md",
     "docs/score.md",
+    "docs/vendors.md",
     "sample_data/finance/README.md",
     "sample_data/legal/README.md",
     "sample_data/medical/README.md",

@@ -76,15 +76,20 @@ class Run:
         """Whether it came to a model."""
         return (self.model / MODEL_MANIFEST).exists()
 
-    def train(self, *, changed: Component | None = None, made: str = "") -> stage.Trained:
-        """What `ftkit train --yes` does; `changed` stands in for the backend, `made` answers which job was made."""
+    def train(
+        self, *, changed: Component | None = None, made: str = "", max_cost: float | None = None
+    ) -> stage.Trained:
+        """What `ftkit train --yes` does, or with a `max_cost` what it does without that yes.
+
+        `changed` stands in for the backend, `made` answers which job was made.
+        """
         return stage.run(
             self._project,
             "tuned",
             self._plugins(changed or self.backend),
             dataset=self.folder / "dataset",
             folder=self.model,
-            decisions=Decisions(yes=not made, made=made),
+            decisions=Decisions(yes=not made and max_cost is None, made=made, max_cost=max_cost),
             clock=FakeClock(),
             tell=self.told.append,
         )

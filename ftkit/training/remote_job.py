@@ -1,5 +1,7 @@
 """A training that a vendor runs: ordered once, waited for, fetched. Every step is on the disk before it is taken."""
 
+from datetime import UTC, datetime
+
 import msgspec
 
 from ftkit import interfaces
@@ -67,7 +69,10 @@ def _agree_to_quote(work: Undertaking, backend: interfaces.RemoteJob, order: Job
     [quote] = work.asker.again("the price of the job", lambda: [backend.quoted(order)], list)
     estimate = ready.estimate
     if quote is not None:
-        estimate = msgspec.structs.replace(estimate, low=quote, mid=quote, high=quote, basis="the vendor's own price")
+        today = datetime.fromtimestamp(work.clock.now(), UTC).date().isoformat()
+        estimate = msgspec.structs.replace(
+            estimate, low=quote, mid=quote, high=quote, basis="the vendor's own price", as_of=today
+        )
         work.say(f"the vendor's price: {money.told(estimate)}")
     money.agree(backend, estimate, work.decisions)
 

@@ -12,7 +12,9 @@ from ftkit.errors import ConfigError
 from ftkit.schemas import generated
 
 RED = "\x1b[31m"
-FRAMEWORKS = {"torch", "transformers", "datasets", "pandas", "peft", "trl", "scipy", "pyarrow", "tensorflow"}
+FRAMEWORKS = {"torch", "transformers", "datasets", "pandas", "peft", "trl", "scipy", "pyarrow", "tensorflow"} | {
+    *{"boto3", "fireworks", "httpx", "openai", "pydantic", "together"}
+}
 
 
 def run(*arguments: str, command: str = "plugins"):
