@@ -1,12 +1,13 @@
 """A service on loopback that a test scripts: what it answers by method and path, and what it was asked."""
 
 import json
+import re
 import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 
@@ -35,6 +36,51 @@ class Service:
         if isinstance(found, list):
             found = found.pop(0) if len(found) > 1 else found[0]
         return found if isinstance(found, tuple) else (200, found, {})
+
+
+class Vendor(Service):
+    """A service that keeps what it is given: what `answers` says comes first, then what its routes do.
+
+    A route is "METHOD path" as a regular expression, its groups the arguments behind the service and the request.
+    """
+
+    routes: ClassVar[dict[str, Callable[..., Any]]] = {}
+    nothing: ClassVar[Any] = {"error": {"message": "there is no such thing"}}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.orders: dict[str, Any] = {}
+        self.polls: dict[str, int] = {}
+        self.held: dict[str, str] = {}
+        self.lost: list[str] = []  # like routes: what is done once without an answer
+
+    def jobs(self) -> list[str]:
+        return list(self.orders)
+
+    def put(self, job: str, raw_state: str) -> None:
+        self.held[job] = raw_state
+
+    def count(self, method: str, path: str) -> int:
+        return sum(1 for one in self.asked if (one.method, one.path) == (method, path))
+
+    def missing(self) -> tuple[int, Any, dict[str, str]]:
+        return 404, self.nothing, {}
+
+    def next_answer(self, asked: Asked) -> tuple[int, Any, dict[str, str]]:
+        name = f"{asked.method} {asked.path}"
+        if name in self.answers:
+            return super().next_answer(asked)
+        given = self._routed(asked, name)
+        if lost := next((one for one in self.lost if re.fullmatch(one, name)), ""):
+            self.lost.remove(lost)
+            return 0, b"", {}
+        return given if isinstance(given, tuple) else (200, given, {})
+
+    def _routed(self, asked: Asked, name: str) -> Any:
+        for route, handle in self.routes.items():
+            if found := re.fullmatch(route, name):
+                return handle(self, asked, *found.groups())
+        return self.missing()
 
 
 S = TypeVar("S", bound=Service)

@@ -6,40 +6,22 @@ from typing import Required, get_args, get_origin, get_type_hints
 from fireworks.types import DatasetParam, DpoJobCreateParams, SupervisedFineTuningJobCreateParams
 from fireworks.types.deployment_create_params import DeploymentCreateParams
 
-from .double import Service
+from .double import Vendor
 
 HOME = "/v1/accounts/me"
 LIFE = ("CREATING", "PENDING", "RUNNING", "COMPLETED")
 MODEL = {"name": "accounts/fireworks/models/m", "tunable": True, "trainingContextLength": 8192}
 
 
-class Fireworks(Service):
-    """What `answers` says comes first, as in every service; the rest is as Fireworks would do it."""
+class Fireworks(Vendor):
+    """The service, with what it was given."""
+
+    nothing = {"code": 5, "message": "there is no such thing"}
 
     def __init__(self):
         super().__init__()
-        self.orders, self.polls, self.held = {}, {}, {}
         self.datasets, self.deployments = {}, {}
         self.ready_after_upload = True
-
-    def jobs(self):
-        return list(self.orders)
-
-    def put(self, job, raw_state):
-        self.held[job] = raw_state
-
-    def count(self, method, path):
-        return sum(1 for one in self.asked if (one.method, one.path) == (method, path))
-
-    def next_answer(self, asked):
-        if f"{asked.method} {asked.path}" in self.answers:
-            return super().next_answer(asked)
-        for route, handle in ROUTES.items():
-            found = re.fullmatch(route, f"{asked.method} {asked.path}")
-            if found:
-                given = handle(self, asked, *found.groups())
-                return given if isinstance(given, tuple) else (200, given, {})
-        return _missing()
 
     def state(self, job):
         return self.held.get(job, f"JOB_STATE_{LIFE[min(self.polls[job], len(LIFE) - 1)]}")
@@ -53,10 +35,6 @@ class Fireworks(Service):
             "jobProgress": {"percent": min(100, self.polls[job] * 25), "epoch": 0},
             "estimatedCost": {"currencyCode": "USD", "units": "2", "nanos": 500_000_000},
         }
-
-
-def _missing():
-    return 404, {"code": 5, "message": "there is no such thing"}, {}
 
 
 def _taken(name):
@@ -132,7 +110,7 @@ def new_job(service, asked, kind):
 def job(service, asked, kind, name):
     whole = f"accounts/me/{kind}/{name}"
     if whole not in service.orders:
-        return _missing()
+        return service.missing()
     service.polls[whole] += 1
     return service.told(whole)
 
@@ -140,7 +118,7 @@ def job(service, asked, kind, name):
 def cancel(service, asked, kind, name):
     whole = f"accounts/me/{kind}/{name}"
     if whole not in service.orders:
-        return _missing()
+        return service.missing()
     if service.state(whole) == "JOB_STATE_COMPLETED":
         return 400, {"code": 9, "message": "the job is over"}, {}
     service.held[whole] = "JOB_STATE_CANCELLING"
@@ -168,7 +146,7 @@ def weights(service, asked, name):
 
 
 def _held(kind):
-    return lambda service, asked, name: getattr(service, kind).get(name) or _missing()
+    return lambda service, asked, name: getattr(service, kind).get(name) or service.missing()
 
 
 KINDS = "(supervisedFineTuningJobs|dpoJobs)"
@@ -190,3 +168,4 @@ ROUTES = {
     rf"DELETE {HOME}/deployments/([^/:]+)": lambda service, asked, name: service.deployments.pop(name) and {},
     r"POST /inference/v1/chat/completions": completion,
 }
+Fireworks.routes = ROUTES

@@ -119,7 +119,7 @@ def test_the_suffix_holds_the_users_word_and_the_key(service, tmp_path):
     job = tuner.create(ordered(tmp_path))
     assert (service.orders[job]["suffix"], service.orders[job]["max_grad_norm"]) == (f"reports-{KEY}", 0.5)
     assert [found.job for found in tuner.find(KEY)] == [job]
-    assert list(tuner.find("f" * 32)) == []
+    assert list(tuner.find(f"{KEY[:-1]}0")) == []
 
 
 def test_a_job_is_found_by_its_models_name_where_the_list_leaves_the_suffix_out(service):
@@ -146,6 +146,13 @@ def test_without_a_curve_a_job_is_followed_all_the_same(service, tmp_path):
     service.put(job, "running")
     service.answers[f"GET {JOBS}/{job}/metrics"] = (404, {"error": {"message": "none"}}, {})
     assert tuner.poll(job, "3").cursor == "3"
+
+
+def test_what_together_does_not_know_yet_is_unknown_and_not_0(service, tmp_path):
+    tuner = backend(service)
+    report = tuner.poll(tuner.create(ordered(tmp_path)), "")
+    assert (service.told(report.job)["total_price"], service.told(report.job)["token_count"]) == (0, 0)
+    assert (report.cost, report.currency, report.tokens) == (None, "", None)
 
 
 def test_a_failure_says_why(service, tmp_path):

@@ -5,7 +5,7 @@ import re
 from together.types.fine_tuning_estimate_price_params import FineTuningEstimatePriceParams
 from together.types.finetune import FinetuneRequest
 
-from .double import Service
+from .double import Vendor
 
 STAMP = "2026-11-24T10:00:00Z"
 LIFE = ("pending", "running", "uploading", "completed")
@@ -38,33 +38,13 @@ PRICE = {"estimation_available": True, "allowed_to_proceed": True, "estimated_to
 LOOKING = {"estimation_available": False, "unavailable_reason": "train_file_not_validated"}
 
 
-class Together(Service):
-    """What `answers` says comes first, as in every service; the rest is as Together would do it."""
+class Together(Vendor):
+    """The service, with what it was given."""
 
     def __init__(self):
         super().__init__()
-        self.orders, self.polls, self.held = {}, {}, {}
         self.files, self.stored, self.endpoints = {}, {}, {}
         self.prices = [LOOKING, PRICE]
-
-    def jobs(self):
-        return list(self.orders)
-
-    def put(self, job, raw_state):
-        self.held[job] = raw_state
-
-    def count(self, method, path):
-        return sum(1 for one in self.asked if (one.method, one.path) == (method, path))
-
-    def next_answer(self, asked):
-        if f"{asked.method} {asked.path}" in self.answers:
-            return super().next_answer(asked)
-        for route, handle in ROUTES.items():
-            found = re.fullmatch(route, f"{asked.method} {asked.path}")
-            if found:
-                given = handle(self, asked, *found.groups())
-                return given if isinstance(given, tuple) else (200, given, {})
-        return _missing()
 
     def state(self, job):
         return self.held.get(job, LIFE[min(self.polls[job], len(LIFE)) - 1] if self.polls[job] else LIFE[0])
@@ -86,10 +66,6 @@ class Together(Service):
             "total_price": 2_500_000_000 if done else 0,
             "random_seed": order["random_seed"],
         }
-
-
-def _missing():
-    return 404, {"error": {"message": "there is no such thing"}}, {}
 
 
 def _field(asked, name):
@@ -150,7 +126,7 @@ def jobs(service, asked):
 
 def job(service, asked, name):
     if name not in service.orders:
-        return _missing()
+        return service.missing()
     service.polls[name] += 1
     return service.told(name)
 
@@ -197,7 +173,7 @@ def checkpoints(service, asked, name):
 
 def cancel(service, asked, name):
     if name not in service.orders:
-        return _missing()
+        return service.missing()
     if service.state(name) in {"completed", "error", "cancelled"}:
         return 400, {"error": {"message": "the job is over"}}, {}
     service.held[name] = "cancel_requested"
@@ -253,3 +229,4 @@ ROUTES = {
     r"GET /v1/endpoints/([^/]+)": lambda service, asked, name: service.endpoints[name],
     r"DELETE /v1/endpoints/([^/]+)": lambda service, asked, name: service.endpoints.pop(name) and {},
 }
+Together.routes = ROUTES
