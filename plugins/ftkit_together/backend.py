@@ -25,7 +25,7 @@ from ftkit import (
     Upload,
     vendors,
 )
-from ftkit_together import answers, endpoints, limits, orders, quotes, reports, transfers
+from ftkit_together import addresses, answers, endpoints, limits, orders, quotes, reports, transfers
 from ftkit_together.options import TogetherOptions
 
 if TYPE_CHECKING:
@@ -85,10 +85,12 @@ class TogetherBackend(TogetherOptions, frozen=True, kw_only=True):
 
     def create(self, order: JobOrder) -> str:
         """Makes the job, by one request."""
+        import together
         from together.types import FinetuneResponse
 
+        jobs = addresses.places(self.base_url, together.__version__).jobs
         with self._asking() as client:
-            made = client.post(orders.PATH, body=orders.body(self, order), cast_to=FinetuneResponse)
+            made = client.post(jobs, body=orders.body(self, order), cast_to=FinetuneResponse)
             return vendors.answered(self.vendor(), made, FinetuneResponse).id
 
     def find(self, key: str) -> Iterable[JobReport]:
@@ -160,7 +162,7 @@ class TogetherBackend(TogetherOptions, frozen=True, kw_only=True):
     def undeploy(self, deployment: str) -> None:
         """Asks for its end."""
         with self._asking() as client:
-            client.endpoints.delete(deployment)
+            endpoints.removed(client, deployment)
 
     def _losses(self, job: str, cursor: str) -> list[Mapping[str, float]]:
         """What was logged from the cursor on. A job is worth more than its curve: where there is none, none is told."""
@@ -175,7 +177,7 @@ class TogetherBackend(TogetherOptions, frozen=True, kw_only=True):
         """Options of the predictor `openai`."""
         return {
             "model": tuned,
-            "base_url": vendors.required_address(self.base_url),
+            "base_url": addresses.of_models(self.base_url),
             "api_key_env": self.api_key_env,
         }
 
@@ -192,7 +194,7 @@ class TogetherBackend(TogetherOptions, frozen=True, kw_only=True):
                 vendors.asking(vendor, together),
                 together.Together(
                     api_key=key,
-                    base_url=vendors.required_address(self.base_url),
+                    base_url=addresses.places(self.base_url, together.__version__).base_url,
                     max_retries=0,
                     timeout=self.timeout,
                     http_client=together.DefaultHttpxClient(verify=vendors.trusted()),

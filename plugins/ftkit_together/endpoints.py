@@ -1,10 +1,14 @@
-"""Dedicated endpoints of Together: what makes most tuned models callable, and costs by the minute."""
+"""Dedicated endpoints of Together: what makes most tuned models callable, and costs by the minute.
+
+They are those of the client's release 2. Since release 3 an endpoint belongs to a project and holds deployments, which
+Together's own command makes.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ftkit import Deployment, RefusedError, State, vendors
-from ftkit_together import answers
+from ftkit_together import addresses, answers
 from ftkit_together.orders import CURRENCY
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ _IDLE_MINUTES = 60  # after which an endpoint that nobody asks stops by itself, 
 
 def made(vendor: vendors.Vendor, client: "Together", model: str, hardware: str, key: str) -> Deployment:
     """A new endpoint for a model. Raises RefusedError, with what there is and its price, for no or other hardware."""
+    _require_release_2()
     offered = {one["id"]: _hourly(one) for one in _hardware(vendor, client, model)}
     if hardware not in offered:
         choice = ", ".join(f"{name} at {_money(hourly)}" for name, hourly in offered.items()) or "none"
@@ -42,12 +47,29 @@ def made(vendor: vendors.Vendor, client: "Together", model: str, hardware: str, 
 
 def found(vendor: vendors.Vendor, client: "Together", key: str) -> Deployment | None:
     """The endpoint of a key. The list leaves their own names out, so that each is looked at."""
+    _require_release_2()
     for one in answers.entries(vendor, client.endpoints.list(type="dedicated", mine=True)):
         endpoint = answers.one(vendor, client.endpoints.retrieve(str(one["id"])))
         if endpoint.get("display_name") == _name(key):
             prices = {each["id"]: _hourly(each) for each in _hardware(vendor, client, str(endpoint["model"]))}
             return _deployment(endpoint, prices.get(endpoint.get("hardware")))
     return None
+
+
+def removed(client: "Together", endpoint: str) -> None:
+    """Asks for the end of one."""
+    _require_release_2()
+    client.endpoints.delete(endpoint)
+
+
+def _require_release_2() -> None:
+    import together
+
+    if not addresses.has_old_paths(together.__version__):
+        raise RefusedError(
+            f"together {together.__version__} makes endpoints in projects, which ftkit does not do. Make one by "
+            "Together's own command or on its page, or: pip install 'together<3'"
+        )
 
 
 def _hardware(vendor: vendors.Vendor, client: "Together", model: str) -> list[Mapping[str, Any]]:

@@ -5,9 +5,8 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 
 from ftkit import Component, vendors
-from ftkit_together import orders
-
-ADDRESS = "https://api.together.ai/v1"
+from ftkit_together import addresses, orders
+from ftkit_together.addresses import ADDRESS
 
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -73,7 +72,7 @@ class TogetherOptions(Component, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Raises ConfigError for a key in the options, and for options that contradict each other."""
         vendors.require_no_key(self.api_key, self.api_key_env)
-        vendors.required_address(self.base_url)
+        addresses.required(self.base_url)
         self.price()
         orders.required(self)
 
@@ -83,6 +82,6 @@ class TogetherOptions(Component, frozen=True, kw_only=True):
 
     def vendor(self) -> vendors.Vendor:
         """The service as messages name it."""
-        address = vendors.required_address(self.base_url)
+        address = addresses.required(self.base_url)
         title = "Together" if address == ADDRESS else f"Together ({address})"
         return vendors.Vendor(title=title, variable=self.api_key_env, extra="together")

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 CURRENCY = "USD"
 """Together bills in dollars: its client tells prices in them and in billionths of them."""
 
-PATH = "/fine-tunes"
 _LONGEST_SUFFIX = 40
 _KEY_LENGTH = 32
 _WARM_EVALUATIONS = 1  # before patience begins: Together's own default

@@ -27,7 +27,7 @@ def run_at(service, folder):
     folder.mkdir()
     if service.name == "together":
         service.prices = [PRICE]
-        return Run(folder, TogetherBackend(model="m", base_url=f"{service.url}/v1"))
+        return Run(folder, TogetherBackend(model="m", base_url=service.url))
     return Run(folder, FireworksBackend(model="accounts/fireworks/models/m", account="me", base_url=service.url))
 
 

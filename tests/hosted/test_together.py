@@ -3,6 +3,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import together
+from ftkit_together import addresses
 from ftkit_together.backend import TogetherBackend
 from msgspec.structs import replace
 
@@ -26,7 +27,7 @@ def service(monkeypatch):
 
 
 def backend(service, **options):
-    return TogetherBackend(**{"model": "m", "base_url": f"{service.url}/v1", **options})
+    return TogetherBackend(**{"model": "m", "base_url": service.url, **options})
 
 
 def ordered(folder, method="sft", **files):
@@ -91,7 +92,8 @@ def test_the_order_is_what_togethers_own_client_would_send(service, tmp_path, me
     order = ordered(tmp_path, method, train="file-1", validation="file-2")
     backend(service, **options).create(order)
     service.prices = [PRICE]
-    with together.Together(api_key="x", base_url=f"{service.url}/v1", max_retries=0) as client:
+    places = addresses.places(service.url, together.__version__)
+    with together.Together(api_key="x", base_url=places.base_url, max_retries=0) as client:
         client.fine_tuning.create(
             model="m",
             training_file="file-1",
@@ -204,6 +206,21 @@ def test_checkpoints_and_weights_can_be_had(service, tmp_path):
     assert service.asked[-1].query == {"ft_id": [job], "checkpoint": ["adapter"]}
 
 
+OLD = addresses.has_old_paths(together.__version__)
+needs_old = pytest.mark.skipif(not OLD, reason="since release 3 Together's client makes endpoints in projects")
+
+
+def test_a_client_that_makes_endpoints_in_projects_is_told_apart(service, tmp_path, monkeypatch):
+    monkeypatch.setattr(together, "__version__", "3.1.1")
+    assert addresses.places("https://host/", "3.1.1") == ("https://host", "/v1/fine-tunes")
+    assert addresses.places("https://host/", "2.36.0") == ("https://host/v1", "/fine-tunes")
+    with pytest.raises(RefusedError, match=r"together 3\.1\.1 makes endpoints in projects"):
+        backend(service).deployment(KEY)
+    with pytest.raises(RefusedError, match="together<3"):
+        backend(service).undeploy("endpoint-1")
+
+
+@needs_old
 def test_an_endpoint_is_made_found_and_taken_down(service, tmp_path):
     tuner = backend(service, hardware="1x_h100")
     order = ordered(tmp_path)
@@ -221,6 +238,7 @@ def test_an_endpoint_is_made_found_and_taken_down(service, tmp_path):
     assert service.endpoints == {}
 
 
+@needs_old
 def test_without_hardware_it_is_said_what_there_is_and_nothing_made(service, tmp_path):
     tuner = backend(service)
     order = ordered(tmp_path)
@@ -359,7 +377,7 @@ def test_a_certificate_that_nobody_knows_is_refused(monkeypatch, tmp_path):
 
 
 def test_nobody_there_is_busy():
-    away = TogetherBackend(model="m", base_url="http://127.0.0.1:9/v1", api_key_env="")
+    away = TogetherBackend(model="m", base_url="http://127.0.0.1:9", api_key_env="")
     with pytest.raises(BusyError, match="cannot be reached"):
         away.poll("ft-1", "")
 
@@ -377,6 +395,10 @@ def test_a_missing_key_is_named_before_anything_is_asked(monkeypatch, service, t
     [
         ({"api_key": "sk-1"}, "a key has no place"),
         ({"api_key_env": "sk-Abc123"}, "names an environment variable"),
+        (
+            {"base_url": "https://api.together.ai/v1"},
+            "ends with '/v1', which is added. Write 'https://api.together.ai'.",
+        ),
         ({"base_url": "https://u:p@host/v1"}, "holds more than an address"),
         ({"base_url": "api.together.ai"}, "base_url is no address of a service"),
         ({"base_url": "https://host:port/v1"}, "Write it like 'https://api.example.com/v1'"),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow  # a run for each step of its journal, each with d
 
 
 class TestTogether(RemoteJobContract):
-    backend = TogetherBackend(model="m", base_url="http://127.0.0.1:9/v1")
+    backend = TogetherBackend(model="m", base_url="http://127.0.0.1:9")
     raw_states: ClassVar = {
         "queued": "queued",
         "running": "running",
@@ -31,5 +31,5 @@ class TestTogether(RemoteJobContract):
     @contextmanager
     def vendor(self):
         with served(Together) as service:
-            self.backend = msgspec.structs.replace(type(self).backend, base_url=f"{service.url}/v1")
+            self.backend = msgspec.structs.replace(type(self).backend, base_url=service.url)
             yield service

@@ -19,7 +19,7 @@ def service(monkeypatch):
 
 @pytest.fixture
 def run(service, tmp_path):
-    return Run(tmp_path, TogetherBackend(model="m", base_url=f"{service.url}/v1"))
+    return Run(tmp_path, TogetherBackend(model="m", base_url=service.url))
 
 
 def test_a_price_above_what_may_be_spent_makes_no_job(service, run):
