@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ftkit import dialogue as dialogue
     from ftkit import interfaces as interfaces
     from ftkit import vendors as vendors
     from ftkit.api import load as load
@@ -105,7 +106,7 @@ _HOMES = {
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
-_MODULES = ("interfaces", "vendors")
+_MODULES = ("dialogue", "interfaces", "vendors")
 
 __all__ = sorted([*_HOME_OF, *_MODULES])  # noqa: PLE0605 - one list, not two that drift apart
 

@@ -23,10 +23,10 @@ from ftkit import (
     TokenizedRow,
     TrainingPlan,
     TrainingResult,
+    dialogue,
 )
-from ftkit_peft import base_models, dialogue, gates
+from ftkit_peft import base_models
 from ftkit_peft.job import ADAPTER, RESULT, Job, Outcome
-from ftkit_peft.pieces import pieces
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 Above0 = Annotated[float, msgspec.Meta(gt=0)]
@@ -74,14 +74,11 @@ class Peft(Component, frozen=True, kw_only=True):
 
     def validate(self, plan: TrainingPlan) -> Iterator[Problem]:
         """What makes the chat template unfit, and rows over `max_tokens` as it writes them."""
-        for row in self.counted(_rows(plan)):
-            yield from row.problems
-            if row.trained:
-                yield from self._too_long(row, plan)
+        return dialogue.objections(self.counted(dialogue.rows(plan)), self.max_tokens, plan)
 
     def estimate(self, plan: TrainingPlan) -> Estimate:
         """Tokens of all epochs; what they cost on your own machine is not known."""
-        lengths = (row.whole for row in self._dialogue().encoded(_rows(plan)))
+        lengths = (row.whole for row in self._dialogue().encoded(dialogue.rows(plan)))
         return self.priced(sum(min(length, self.max_tokens) for length in lengths))
 
     def counted(self, rows: Iterable[Example]) -> Iterator[TokenCount]:
@@ -89,25 +86,11 @@ class Peft(Component, frozen=True, kw_only=True):
 
         A gate that the template fails by itself is told with the first row, and not again for each.
         """
-        talk = self._dialogue()
-        unfit = gates.of_template(talk)
-        known, of_run = {problem.reason for problem in unfit}, unfit
-        for row, failing in gates.of_rows(talk, rows):
-            problems = [*of_run, *(problem for problem in failing if problem.reason not in known)]
-            yield TokenCount(
-                id=row.id,
-                total=row.whole,
-                spans=((row.prompt, row.whole),) if row.trained else (),
-                problems=tuple(self._named(problem) for problem in problems),
-            )
-            of_run = []
+        return dialogue.counted(self._dialogue(), rows, self.model)
 
     def tokenized(self, rows: Iterable[Example]) -> Iterator[TokenizedRow]:
         """The tokens of each row as the chat template writes it."""
-        talk = self._dialogue()
-        for row in talk.encoded(rows):
-            trained = tuple(position >= row.prompt for position in range(row.whole))
-            yield TokenizedRow(id=row.id, pieces=pieces(talk.tokenizer, row.ids), trained=trained)
+        return dialogue.tokenized(self._dialogue(), rows)
 
     def priced(self, tokens: int) -> Estimate:
         """The tokens of all epochs; what they cost on your own machine is not known."""
@@ -152,26 +135,7 @@ class Peft(Component, frozen=True, kw_only=True):
     def _dialogue(self) -> dialogue.Dialogue:
         return dialogue.opened(base_models.found(self.model).ready())
 
-    def _named(self, problem: Problem) -> Problem:
-        return msgspec.structs.replace(problem, detail=f"model '{self.model}': {problem.detail}")
-
-    def _too_long(self, row: TokenCount, plan: TrainingPlan) -> Iterator[Problem]:
-        if row.total <= self.max_tokens:
-            return
-        if plan.too_long == "truncate" and row.masked >= self.max_tokens:
-            detail = f"the prompt alone has {row.masked:,} tokens: cut at {self.max_tokens:,}, no answer is left"
-            yield Problem(id=row.id, reason="nothing-left", detail=detail)
-        else:
-            detail = f"{row.total:,} tokens, the limit is {self.max_tokens:,}"
-            yield Problem(id=row.id, reason="too-long", detail=detail)
-
     def _job(self, plan: TrainingPlan) -> Job:
         options = msgspec.structs.asdict(self)
         options["alpha"] = self.alpha if self.alpha is not None else 2.0 * self.rank
         return Job(folder=plan.folder, train_file=plan.train_file, seed=plan.seed, too_long=plan.too_long, **options)
-
-
-def _rows(plan: TrainingPlan) -> Iterator[Example]:
-    with Path(plan.train_file).open("rb") as lines:
-        for line in lines:
-            yield msgspec.json.decode(line, type=Example)

@@ -5,8 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ftkit import BackendError, DataError, Reply, Request
-from ftkit_peft import base_models, dialogue, processor
+from ftkit import BackendError, DataError, Reply, Request, dialogue
+from ftkit_peft import base_models, processor
 from ftkit_peft.answering import Answering, Asked, Settings, batches, fitting
 
 

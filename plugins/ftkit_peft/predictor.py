@@ -18,9 +18,10 @@ from ftkit import (
     ModelPath,
     Reply,
     Request,
+    dialogue,
     interfaces,
 )
-from ftkit_peft import adapters, base_models, constraints, dialogue, kept_model, processor
+from ftkit_peft import adapters, base_models, constraints, kept_model, processor
 from ftkit_peft.answering import Settings
 from ftkit_peft.kept_model import Kept
 

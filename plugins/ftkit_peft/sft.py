@@ -12,9 +12,9 @@ from peft.helpers import disable_input_dtype_casting
 from transformers import AutoConfig, AutoModelForCausalLM, PrinterCallback, TrainerCallback
 from trl import SFTConfig, SFTTrainer
 
+from ftkit import dialogue
 from ftkit_peft import checkpoints, processor
 from ftkit_peft.completion_loss import agrees, completion_loss
-from ftkit_peft.dialogue import Encoded
 from ftkit_peft.job import Job
 
 _UNTRAINED = -100
@@ -56,7 +56,9 @@ class CompletionTrainer(SFTTrainer):  # type: ignore[misc]
         checkpoints.seal(Path(self.args.output_dir) / f"checkpoint-{self.state.global_step}")
 
 
-def trainer(job: Job, model_folder: Path, rows: list[Encoded], tokenizer: Any, longest: int) -> CompletionTrainer:
+def trainer(
+    job: Job, model_folder: Path, rows: list[dialogue.Encoded], tokenizer: Any, longest: int
+) -> CompletionTrainer:
     """A trainer over the rows' own tokens, in the order in which they came; TRL applies no template of its own."""
     half = processor.has_bfloat16() if job.bf16 == "auto" else job.bf16
     built = CompletionTrainer(
@@ -82,7 +84,7 @@ def in_order(built: CompletionTrainer, order: list[int]) -> None:
     built.train_dataset = built.train_dataset.select(order)
 
 
-def _columns(rows: list[Encoded]) -> dict[str, list[Any]]:
+def _columns(rows: list[dialogue.Encoded]) -> dict[str, list[Any]]:
     """Token ids and labels; what is not trained has the label that the loss leaves out."""
     ids = [numpy.array(row.ids, numpy.int32) for row in rows]
     labels = [

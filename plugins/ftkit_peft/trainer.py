@@ -16,8 +16,8 @@ from typing import IO, Any
 
 import msgspec
 
-from ftkit import Event, Example
-from ftkit_peft import base_models, checkpoints, dialogue, processor
+from ftkit import Event, Example, dialogue
+from ftkit_peft import base_models, checkpoints, processor
 from ftkit_peft.job import ADAPTER, RESULT, Job, Outcome
 from ftkit_peft.order import training_order
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-from ftkit_peft import base_models, dialogue
+from ftkit_peft import base_models
 
-from ftkit import Message, Request
+from ftkit import Message, Request, dialogue
 
 HERE = Path(__file__).parent
 PEER = "lm-eval==0.4.13"

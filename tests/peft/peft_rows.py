@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from ftkit_peft.dialogue import Dialogue
 
 from ftkit import Example, Message
+from ftkit.dialogue import Dialogue
 
 WORDS = [
     "ward",

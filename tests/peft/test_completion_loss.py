@@ -1,5 +1,6 @@
 import pytest
-from ftkit_peft.dialogue import opened
+
+from ftkit.dialogue import opened
 
 from . import peft_rows
 from .peft_rows import row

@@ -1,7 +1,8 @@
 import pytest
 from ftkit_peft import decoding
 from ftkit_peft.decoding import Decoder, shared_part
-from ftkit_peft.dialogue import opened
+
+from ftkit.dialogue import opened
 
 from . import peft_rows
 from .peft_rows import WORDS, row

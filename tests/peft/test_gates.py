@@ -4,10 +4,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from ftkit_peft import dialogue, gates
 from ftkit_peft.backend import Peft
 
-from ftkit import DataError, FunctionCall, Message, ToolCall
+from ftkit import DataError, FunctionCall, Message, ToolCall, dialogue
+from ftkit.dialogue import gates
 
 from . import templates
 from .peft_rows import row, written

@@ -1,10 +1,10 @@
 import msgspec
 import pytest
-from ftkit_peft import decoding, dialogue
+from ftkit_peft import decoding
 from ftkit_peft.answering import Asked, batches
 from ftkit_peft.predictor import Transformers
 
-from ftkit import BackendError, Message, Request
+from ftkit import BackendError, Message, Request, dialogue
 
 from . import templates
 from .peft_rows import row

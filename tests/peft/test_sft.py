@@ -4,10 +4,10 @@ import json
 
 import msgspec
 import pytest
-from ftkit_peft import dialogue, turns
 from ftkit_peft.backend import Peft
 
-from ftkit import FunctionCall, Message, ToolCall
+from ftkit import FunctionCall, Message, ToolCall, dialogue
+from ftkit.dialogue import turns
 
 from . import templates
 from .peft_rows import row

@@ -1,11 +1,12 @@
 """The model that stands behind the alias `smollm2-135m`: converted, asked with and without sharing."""
 
 import pytest
-from ftkit_peft import base_models, dialogue, gates, processor
+from ftkit_peft import base_models, processor
 from ftkit_peft.decoding import Decoder, shared_part
 from ftkit_peft.predictor import Transformers
 
-from ftkit import Message, Request
+from ftkit import Message, Request, dialogue
+from ftkit.dialogue import gates
 
 from . import peft_rows
 

@@ -2,11 +2,10 @@
 
 import msgspec
 import pytest
-from ftkit_peft import dialogue
 from ftkit_peft.backend import Peft
-from ftkit_peft.pieces import pieces
 
-from ftkit import Message, TokenCount, interfaces
+from ftkit import Message, TokenCount, dialogue, interfaces
+from ftkit.dialogue import pieces
 
 from ..echo import project
 from ..echo.command import ftkit

@@ -1,7 +1,7 @@
 import pytest
-from ftkit_peft import dialogue, turns
 
-from ftkit import DataError, FunctionCall, Message, ToolCall
+from ftkit import DataError, FunctionCall, Message, ToolCall, dialogue
+from ftkit.dialogue import turns
 
 from . import templates
 

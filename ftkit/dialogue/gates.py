@@ -11,8 +11,8 @@ from itertools import tee
 import msgspec
 from msgspec import UNSET
 
-from ftkit import Example, Message, Problem
-from ftkit_peft.dialogue import Dialogue, Encoded
+from ftkit.dialogue.encoding import Dialogue, Encoded
+from ftkit.values import Example, Message, Problem
 
 _PROBE = Example(
     id="",

@@ -1,4 +1,4 @@
-"""Messages as token ids: the one place where a chat template is applied, for training and for answering alike."""
+"""Messages as token ids, for training and for answering alike."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ftkit import ConfigError, DataError, Example, Message
-from ftkit_peft import turns
+from ftkit.dialogue import turns
+from ftkit.errors import ConfigError, DataError
+from ftkit.values import Example, Message
 
 _CHUNK = 500
 

@@ -7,7 +7,8 @@ JSON, and would quote the text a second time: these are given the parsed argumen
 import json
 from typing import Any, Literal
 
-from ftkit import DataError, FunctionCall, Message, ToolCall
+from ftkit.errors import DataError
+from ftkit.values import FunctionCall, Message, ToolCall
 
 Arguments = Literal["text", "mapping"]
 

@@ -1,0 +1,27 @@
+"""Conversations as a model reads them: the one place where a chat template is applied, and what it must do.
+
+Every backend and predictor that tokenizes by itself goes through here, so that all count, mask and ask alike.
+"""
+
+from ftkit.dialogue import gates
+from ftkit.dialogue.counting import counted, objections, rows, tokenized
+from ftkit.dialogue.encoding import Dialogue, Encoded, Tools, opened, shared_length
+from ftkit.dialogue.pieces import pieces
+from ftkit.dialogue.turns import Arguments, plain, wanted_arguments
+
+__all__ = [
+    "Arguments",
+    "Dialogue",
+    "Encoded",
+    "Tools",
+    "counted",
+    "gates",
+    "objections",
+    "opened",
+    "pieces",
+    "plain",
+    "rows",
+    "shared_length",
+    "tokenized",
+    "wanted_arguments",
+]
