@@ -13,7 +13,7 @@ from ftkit.interfaces import Backend, Tokenizing
 from ftkit.kinds import KindName
 from ftkit.testing import samples
 from ftkit.testing.components import ComponentContract
-from ftkit.testing.secrecy import no_secret_in, secrets_set
+from ftkit.testing.secrecy import Secrets, no_secret_in, secrets_set
 from ftkit.values import Capabilities, Estimate, Example, TrainingPlan
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -24,13 +24,13 @@ class BackendContract(ComponentContract):
 
     Inherit the contract of the way in which it is driven instead: LocalProcessContract, RemoteJobContract,
     DrivenSessionContract. `secrets` are the variables of the environment that it reads keys from: they are set to
-    marks, which must not come out anywhere.
+    marks, which must not come out anywhere; a mapping says how each one's keys begin: {"KEY": "tml-"}.
     """
 
     kind: ClassVar[KindName] = "backend"
     backend: ClassVar[Backend]
     rows: ClassVar[Sequence[Example]] = tuple(samples.examples(24))
-    secrets: ClassVar[tuple[str, ...]] = ()
+    secrets: ClassVar[Secrets] = ()
 
     @contextmanager
     def plan(self) -> Iterator[TrainingPlan]:

@@ -9,7 +9,7 @@ from ftkit.kinds import KindName
 from ftkit.testing import samples
 from ftkit.testing.components import ComponentContract
 from ftkit.testing.hostile import SHORT
-from ftkit.testing.secrecy import no_secret_in, secrets_set
+from ftkit.testing.secrecy import Secrets, no_secret_in, secrets_set
 from ftkit.values import Message, Reply, Request
 
 
@@ -17,14 +17,14 @@ class PredictorContract(ComponentContract):
     """A predictor answers every request once, and tells of an answer what it knows and nothing else.
 
     Give `predictor`. `secrets` are variables of the environment that it reads keys from: they are set to marks, which
-    must not come out anywhere.
+    must not come out anywhere; a mapping says how each one's keys begin: {"KEY": "tml-"}.
     """
 
     kind: ClassVar[KindName] = "predictor"
     predictor: ClassVar[Predictor]
     repeatable: ClassVar[bool] = True
     """Whether equal requests have equal answers; False for a service that promises nothing."""
-    secrets: ClassVar[tuple[str, ...]] = ()
+    secrets: ClassVar[Secrets] = ()
 
     def replies(self, requests: list[Request], finished: frozenset[str] = frozenset()) -> list[Reply]:
         """What it answers."""

@@ -5,12 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+Secrets = Sequence[str] | Mapping[str, str]
+"""Variables that hold keys; of a mapping, each with how its keys begin, for an SDK that looks at that."""
+
 
 @contextmanager
-def secrets_set(variables: Sequence[str]) -> Iterator[dict[str, bytes]]:
+def secrets_set(variables: Secrets) -> Iterator[dict[str, bytes]]:
     """The environment with a mark in each of these variables; the marks by variable. Put back afterwards."""
+    begins = variables if isinstance(variables, Mapping) else {}
     before = {name: os.environ.get(name) for name in variables}
-    marks = {name: f"sk-mark-{place:04}-of-{name.lower()}" for place, name in enumerate(variables)}
+    marks = {name: f"{begins.get(name, 'sk-')}mark-{place:04}-of-{name.lower()}" for place, name in enumerate(variables)}
     os.environ.update(marks)
     try:
         yield {name: mark.encode() for name, mark in marks.items()}

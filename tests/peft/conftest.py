@@ -7,8 +7,8 @@ from ftkit_peft import processor
 
 from ftkit import TrainingPlan
 
-from .peft_rows import WORDS, row, written
-from .templates import PLAIN
+from . import tiny_tokenizer
+from .peft_rows import row, written
 
 processor.share_cores()  # before any test imports torch: they run beside each other
 
@@ -17,25 +17,10 @@ processor.share_cores()  # before any test imports torch: they run beside each o
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a random Llama of two layers and a tokenizer trained on a few words."""
     import torch
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+    from transformers import LlamaConfig, LlamaForCausalLM
 
     folder = tmp_path_factory.mktemp("tiny")
-    tokens = Tokenizer(models.BPE())
-    tokens.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokens.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(
-        vocab_size=400,
-        special_tokens=["<|endoftext|>", "<|im_start|>", "<|im_end|>"],
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        show_progress=False,
-    )
-    tokens.train_from_iterator([" ".join(WORDS)] * 3, trainer)
-    tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=tokens, eos_token="<|im_end|>", pad_token="<|im_end|>", bos_token="<|im_start|>"
-    )
-    tokenizer.chat_template = PLAIN
-    tokenizer.save_pretrained(folder)
+    tokenizer = tiny_tokenizer.saved(folder)
     torch.manual_seed(0)
     config = LlamaConfig(
         vocab_size=len(tokenizer),
