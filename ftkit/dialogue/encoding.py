@@ -76,6 +76,7 @@ class Dialogue(msgspec.Struct, frozen=True, kw_only=True):
             rendered = self.tokenizer.apply_chat_template(
                 plain, tools=known, tokenize=False, add_generation_prompt=asking
             )
+            str(rendered).encode()  # half a surrogate pair is no text, and tokenizers fail on it
         except (TemplateError, TypeError, ValueError) as error:
             raise DataError(f"{self.template} cannot write this conversation: {error}") from error
         return str(rendered)

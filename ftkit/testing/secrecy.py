@@ -14,7 +14,9 @@ def secrets_set(variables: Secrets) -> Iterator[dict[str, bytes]]:
     """The environment with a mark in each of these variables; the marks by variable. Put back afterwards."""
     begins = variables if isinstance(variables, Mapping) else {}
     before = {name: os.environ.get(name) for name in variables}
-    marks = {name: f"{begins.get(name, 'sk-')}mark-{place:04}-of-{name.lower()}" for place, name in enumerate(variables)}
+    marks = {
+        name: f"{begins.get(name, 'sk-')}mark-{place:04}-of-{name.lower()}" for place, name in enumerate(variables)
+    }
     os.environ.update(marks)
     try:
         yield {name: mark.encode() for name, mark in marks.items()}

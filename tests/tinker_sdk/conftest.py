@@ -32,7 +32,7 @@ def tinker(monkeypatch):
 @pytest.fixture
 def backend(tinker, tokenizer):
     return TinkerBackend(
-        model=BASES[0], tokenizer=str(tokenizer), base_url=tinker.address, rank=4, batch_size=4, learning_rate=0.05
+        model=BASES[0], tokenizer=str(tokenizer), base_url=tinker.address, rank=4, batch_size=4, learning_rate=0.3
     )
 
 

@@ -17,7 +17,7 @@ from .bigram import VOCABULARY, Bigram
 BASES = ("double/bigram-base",)
 
 
-class Refused(Exception):
+class StatusError(Exception):
     """An answer with another status than 200."""
 
     def __init__(self, status: int, detail: str) -> None:
@@ -65,7 +65,7 @@ class Operations:
         request = types.CreateModelRequest.model_validate(body)
         self._require_open(request.session_id)
         if request.base_model not in BASES:
-            raise Refused(400, f"unknown base model {request.base_model}")
+            raise StatusError(400, f"unknown base model {request.base_model}")
         model = Bigram(request.base_model, request.lora_config.rank, request.lora_config.seed)
         run = f"{request.session_id}:train:{request.model_seq_id}"
         self.runs[run] = Run(model, request.user_metadata, last=0)
@@ -137,11 +137,11 @@ class Operations:
         self._require_open(request.session_id)
         if request.model_path is None:
             if request.base_model not in BASES:
-                raise Refused(400, f"unknown base model {request.base_model}")
+                raise StatusError(400, f"unknown base model {request.base_model}")
             return {"sampling_session_id": self._sampler(Bigram(request.base_model, 1, 0))}
         kept = self._kept(request.model_path, "sampler_weights")
         if kept is None:
-            raise Refused(404, f"there are no sampler weights {request.model_path}")
+            raise StatusError(404, f"there are no sampler weights {request.model_path}")
         return {"sampling_session_id": self._sampler(kept.model)}
 
     def sampler(self, sampler):
@@ -180,7 +180,7 @@ class Operations:
         self._require_open(id_.split(":")[0])
         if number not in run.done:
             if number != run.last + 1:
-                raise Refused(400, f"request {number} of {id_} came behind {run.last}")
+                raise StatusError(400, f"request {number} of {id_} came behind {run.last}")
             run.last = number
             run.done[number] = self._future(act(run))["request_id"]
         return {"request_id": run.done[number], "model_id": id_}
@@ -205,12 +205,12 @@ class Operations:
 
     def _run(self, id_):
         if id_ not in self.runs:
-            raise Refused(404, f"there is no training run {id_}")
+            raise StatusError(404, f"there is no training run {id_}")
         return self.runs[id_]
 
     def _require_open(self, session):
         if self.sessions.get(session) != "open":
-            raise Refused(410, f"the session {session} is over")
+            raise StatusError(410, f"the session {session} is over")
 
 
 def learnt(model, request):

@@ -7,12 +7,13 @@ the SDK agree on what goes over the wire. Faults are scripted: operation -> the 
 import json
 import re
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from tinker.proto.response_conv import PROTO_SUPPORTED_TYPES
 
-from .operations import Operations, Refused
+from .operations import Operations, StatusError
 
 KEY = "tml-of-the-double"
 _PATHS = {
@@ -33,6 +34,7 @@ class Tinker(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.operations, self.log, self.faults = Operations(), [], {}
         self.keys = (KEY,)
+        self.seconds = 0.0  # that a step takes
         self.guard = threading.Lock()
         self._polled = set()
 
@@ -54,7 +56,7 @@ class Tinker(ThreadingHTTPServer):
             self._polled.add(future)
             return {"type": "try_again", "request_id": future, "queue_state": "active"}
         if future not in self.operations.futures:
-            raise Refused(410, f"future {future} has expired")
+            raise StatusError(410, f"future {future} has expired")
         return self.operations.futures[future]
 
 
@@ -72,6 +74,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _serve(self, body):
         operation, named = _operation(self.path)
+        if operation == "optim_step":
+            time.sleep(self.server.seconds)
         with self.server.guard:
             given = body if self._is_proto() else json.loads(body or b"{}")
             self.server.log.append((operation, given))
@@ -89,7 +93,7 @@ class Handler(BaseHTTPRequestHandler):
             return fault, {"detail": "as it was planned"}
         try:
             answer = self._act(operation, named, given)
-        except Refused as refused:
+        except StatusError as refused:
             return refused.status, {"detail": refused.detail}
         if fault in {"server", "user"}:
             self.server.operations.futures[answer["request_id"]] = {"error": "it failed", "category": fault}

@@ -43,9 +43,7 @@ class TestTinkerPredictor(testing.PredictorContract):
     def _leading_to_a_service(self, tokenizer):
         with server.serving() as service:
             service.keys = self.keys
-            type(self).predictor = TinkerPredictor(
-                model=BASES[0], tokenizer=str(tokenizer), base_url=service.address
-            )
+            type(self).predictor = TinkerPredictor(model=BASES[0], tokenizer=str(tokenizer), base_url=service.address)
             yield
 
 
