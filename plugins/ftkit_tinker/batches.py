@@ -1,12 +1,12 @@
 """Rows as Tinker reads them: token ids, the token that follows each, and how much its loss counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ftkit import RefusedError, dialogue
 
 if TYPE_CHECKING:
-    from tinker import Datum
+    from tinker import Datum, TensorData
 
 
 def batch(rows: Iterable[dialogue.Encoded], limit: int) -> "list[Datum]":
@@ -20,6 +20,19 @@ def batch(rows: Iterable[dialogue.Encoded], limit: int) -> "list[Datum]":
     if not trained:
         raise RefusedError("no token of these rows is trained: the prompts fill max_tokens. Raise max_tokens.")
     return [_datum(ids, row.prompt, 1 / trained) for row, ids in cut]
+
+
+def loss(data: "Sequence[Datum]", outputs: "Sequence[Mapping[str, TensorData]]") -> float:
+    """The mean loss of the trained tokens. Raises KeyError where a row's log probabilities were not told.
+
+    Servers of Tinker's format sum it up under names of their own, or not at all; all tell log probabilities.
+    """
+    total = 0.0
+    for datum, output in zip(data, outputs, strict=True):
+        weights, logprobs = datum.loss_fn_inputs["weights"].to_numpy(), output["logprobs"].to_numpy()
+        counted = weights > 0
+        total -= float((weights[counted] * logprobs[counted]).sum(dtype="float64"))
+    return total
 
 
 def _datum(ids: list[int], prompt: int, weight: float) -> "Datum":

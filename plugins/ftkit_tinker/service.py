@@ -80,7 +80,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
                 f"{self.vendor.title} gave no answer in {self.timeout:.0f} s. Raise 'timeout' where it queues longer."
             )
             raise UnansweredError(detail) from error
-        except (ValueError, RuntimeError) as error:  # the SDK's own, for a result that it could not fetch
+        except (ValueError, RuntimeError, AssertionError) as error:  # the SDK's, for answers that it cannot read
             raise _unfetched(self.vendor, error, tinker) from error
 
     def _key(self) -> str:

@@ -36,9 +36,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         data = batches.batch(self.talk.encoded(rows), limit)
         with self.service.asking():
             output = self.service.answer(self.training.forward_backward(data, "cross_entropy"))
-        if "loss:sum" not in output.metrics:
-            raise UnansweredError(f"{self.service.vendor.title} told no loss, only {sorted(output.metrics)}.")
-        return float(output.metrics["loss:sum"])
+        try:
+            return batches.loss(data, output.loss_fn_outputs)
+        except (KeyError, ValueError, IndexError) as error:  # fewer rows, shorter ones, or nothing of them
+            title = self.service.vendor.title
+            raise UnansweredError(f"{title} told no log probabilities of the rows that it was sent.") from error
 
     def optimizer_step(self, **parameters: float) -> None:
         """One step of AdamW."""

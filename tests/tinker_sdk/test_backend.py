@@ -114,7 +114,8 @@ def test_an_answer_that_does_not_come_is_given_up(tinker):
         service.answer(Future())
 
 
-def test_a_result_that_cannot_be_fetched_leaves_open_what_was_done(tinker):
+@pytest.mark.parametrize("error", [ValueError, RuntimeError, AssertionError])
+def test_an_answer_that_the_sdk_cannot_read_leaves_open_what_was_done(tinker, error):
     service = Service(base_url=tinker.address)
     with pytest.raises(UnansweredError, match="gave no usable answer: no proto"), service.asking():
-        raise ValueError("no proto")
+        raise error("no proto")

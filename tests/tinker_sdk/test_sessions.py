@@ -85,6 +85,13 @@ def test_a_request_that_fails_at_their_side_gives_the_session_up(backend, plan, 
         backend.forward_backward(session, ROWS[:2])
 
 
+def test_rows_of_which_nothing_is_told_give_the_session_up(backend, plan, tinker):
+    session = backend.open(plan, KEY, "")
+    tinker.faults = {"forward_backward": {1: "silent"}}
+    with pytest.raises(UnansweredError, match="told no log probabilities of the rows that it was sent"):
+        backend.forward_backward(session, ROWS[:2])
+
+
 def test_a_request_that_fails_by_our_fault_is_refused(backend, plan, tinker):
     session = backend.open(plan, KEY, "")
     tinker.faults = {"save_weights": {1: "user"}}
