@@ -110,4 +110,4 @@ class ModelManifest(Value, frozen=True, kw_only=True):
         """The reference that asks the model: a deployed one by the name that its deployment has."""
         [(name, options)] = self.result.predictor.items()
         deployed = self.deployment.model if self.deployment else ""
-        return {name: {**options, "model": deployed} if deployed else options}
+        return {name: {**options, "model": deployed} if deployed and "model" in options else options}

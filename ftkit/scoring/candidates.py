@@ -13,6 +13,7 @@ from ftkit.folders import is_finished
 from ftkit.manifests import MODEL_MANIFEST, ModelManifest
 from ftkit.plugins import Plugins, Reference, resolved
 from ftkit.project import Candidate, Project
+from ftkit.scoring.own_costs import OwnCosts, own_costs
 from ftkit.values import AnswerForm
 
 
@@ -25,6 +26,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     prompter_reference: Reference
     predictor_reference: Reference
     fine_tuned: bool
+    own_costs: OwnCosts = OwnCosts()
     form: AnswerForm | None = None  # what its answers are held to by the contract
     warnings: tuple[str, ...] = ()
 
@@ -69,6 +71,7 @@ def _built(  # noqa: PLR0913 - as above
         prompter_reference=candidate.prompter,
         predictor_reference=reference,
         fine_tuned=True,
+        own_costs=own_costs(manifest),
         warnings=tuple(_mismatches(candidate, manifest, dataset, contract)),
     )
 

@@ -101,7 +101,7 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
         judging = test.trial(answers)
         judgement = trial.judged(judging, partial)
         found = guarding.of_project(test, judgement.observed)
-        report = trial.reported(judging, judgement, _terms(project, chosen, found, parts))
+        report = trial.reported(judging, judgement, _terms(test, chosen, found, parts))
         report = _with_settings(report, test, inputs)
         report = msgspec.structs.replace(
             report,
@@ -116,11 +116,12 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
     return Scored(folder=folder, report=report, up_to_date=False, engine=engine, filed=filed)
 
 
-def _terms(project: Project, chosen: Chosen, found: Guarded, parts: Sequence[Part]) -> Terms:
-    score = project.score
+def _terms(test: Panel, chosen: Chosen, found: Guarded, parts: Sequence[Part]) -> Terms:
+    score = test.ground.project.score
+    costs = {name: one.candidate.own_costs for name, one in test.asked.items()}
     return Terms(
         rule=score.rule,
-        prices=score.prices,
+        prices={name: costs[name].added_to(told) for name, told in score.prices.items()},
         validation=chosen.reports,
         guards=found.guards,
         parts=parts,

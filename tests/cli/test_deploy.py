@@ -1,4 +1,5 @@
 import importlib
+import json
 
 import pytest
 
@@ -49,3 +50,34 @@ def test_what_cannot_be_paused_says_why(books):
     outcome = ftkit("pause")
     assert (outcome.code, outcome.out) == (1, "")
     assert "backend 'hosting' knows no pause" in outcome.err
+
+
+def test_what_the_deployment_and_the_training_cost_stands_in_the_bill(books):
+    here = books.home.parent / "project"
+    assert ftkit("deploy", "--yes").code == 0
+    candidates = {
+        "zero-shot": {"prompter": "instructed", "predictor": "echo"},
+        "tuned": {"model": "tuned"},
+    }
+    prices = {"tuned": {"prompt": 1, "completion": 2}}
+    project.folder(
+        here,
+        train={"tuned": {"backend": {"hosting": {"home": str(books.home)}}}},
+        score={"candidates": candidates, "prices": prices},
+    )
+    outcome = ftkit("score", "--json")
+    assert outcome.code == 0, outcome.err
+    [bill] = [one for one in bills(json.loads(outcome.out)) if one["training"] is not None]
+    assert (bill["training"], bill["hosting_per_month"]) == (2.5, 4.2 * 730)
+
+
+def bills(value):
+    """Every bill in a report, wherever it stands."""
+    if isinstance(value, dict):
+        if "hosting_per_month" in value and "unknown" in value:
+            yield value
+        for one in value.values():
+            yield from bills(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from bills(one)

@@ -2,6 +2,7 @@ import json
 import shutil
 
 import pytest
+from msgspec.structs import replace
 
 from ftkit import BackendError, ConfigError, PluginError, RefusedError, folders
 from ftkit.journal import Journal
@@ -64,11 +65,13 @@ def home(tmp_path, plugins, trained):
 
 
 def test_a_deployed_model_is_asked_by_the_name_of_its_deployment(home):
-    before = home.manifest().predictor
     ready = home.deploy()
     assert (ready.id, ready.state, ready.hourly) == ("d-1", "succeeded", 4.2)
-    assert before == {"echo": {}}
-    assert home.manifest().predictor == {"echo": {"model": "m@d-1"}}
+    manifest = home.manifest()
+    assert manifest.deployment == ready
+    named = replace(manifest, result=replace(manifest.result, predictor={"openai": {"model": "t", "base_url": "u"}}))
+    assert named.predictor == {"openai": {"model": "m@d-1", "base_url": "u"}}
+    assert replace(named, deployment=None).predictor == {"openai": {"model": "t", "base_url": "u"}}
     assert statuses.status(home.run).deployment == ready
     [asked] = home.books.log("deploy")
     assert (asked["job"], list(home.made())) == ("job-1", [asked["key"]])
@@ -135,7 +138,7 @@ def test_one_that_fails_is_told_and_the_next_has_another_key(home):
 def test_a_deployment_that_is_taken_down_costs_nothing_and_is_not_asked(home):
     home.deploy()
     assert home.undeploy() == "deployment d-1 is gone, and costs nothing any more."
-    assert home.manifest().predictor == {"echo": {}}
+    assert home.manifest().deployment is None
     assert statuses.status(home.run).deployment is None
     assert home.deploy().id == "d-2"
 
