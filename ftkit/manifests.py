@@ -5,7 +5,7 @@ No timestamps and no absolute paths stand in a dataset's manifest, so equal inpu
 
 from typing import Any, Literal
 
-from ftkit.values import Checkpoint, Method, TrainingResult, Value
+from ftkit.values import Checkpoint, LossPoint, Method, TrainingResult, Value
 
 DATASET_MANIFEST = "manifest.json"
 MODEL_MANIFEST = "model.json"
@@ -102,4 +102,5 @@ class ModelManifest(Value, frozen=True, kw_only=True):
     left_out: int = 0  # rows that did not fit and were dropped
     result: TrainingResult
     checkpoints: tuple[Checkpoint, ...] = ()  # the states that a vendor kept on the way
+    losses: tuple[LossPoint, ...] = ()  # on the way, as the journal has them; of a long training some hundred means
     versions: dict[str, str]

@@ -13,7 +13,7 @@ from ftkit.folders import is_finished
 from ftkit.manifests import MODEL_MANIFEST, ModelManifest
 from ftkit.plugins import Plugins, Reference, resolved
 from ftkit.project import Candidate, Project
-from ftkit.values import AnswerForm
+from ftkit.values import AnswerForm, LossPoint
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +25,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     prompter_reference: Reference
     predictor_reference: Reference
     fine_tuned: bool
+    losses: tuple[LossPoint, ...] = ()  # of its training
     form: AnswerForm | None = None  # what its answers are held to by the contract
     warnings: tuple[str, ...] = ()
 
@@ -69,6 +70,7 @@ def _built(  # noqa: PLR0913 - as above
         prompter_reference=candidate.prompter,
         predictor_reference=reference,
         fine_tuned=True,
+        losses=manifest.losses,
         warnings=tuple(_mismatches(candidate, manifest, dataset, contract)),
     )
 
