@@ -55,7 +55,7 @@ def _elsewhere(python: str, wanted: list[str]) -> Iterator[Problem]:
 
 
 def _install(missing: list[str], pip: str) -> str:
-    """The line that installs them: the extra, and what is in no extra by its own name."""
-    alone = [name for name in missing if name in {"bitsandbytes", *_TRACKERS}]
-    extra = ["'ftkit[peft]'"] if set(missing) - set(alone) else []
-    return f"{pip} install {' '.join([*extra, *alone])}"
+    """The line that installs them: extras, and trackers by their own names."""
+    extras = ["'ftkit[peft]'"] if set(missing) - {"bitsandbytes", *_TRACKERS} else []
+    extras += ["'ftkit[qlora]'"] if "bitsandbytes" in missing else []
+    return f"{pip} install {' '.join([*extras, *(name for name in missing if name in _TRACKERS)])}"

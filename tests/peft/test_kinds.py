@@ -19,7 +19,9 @@ ASKED = [
     Request(id=f"q{n}", messages=(Message(role="user", content=f"Note {n}: ward pulse {n}"),), max_tokens=12)
     for n in range(8)
 ]
-needs_bitsandbytes = pytest.mark.skipif(find_spec("bitsandbytes") is None, reason="bitsandbytes is not installed")
+needs_bitsandbytes = pytest.mark.skipif(
+    find_spec("bitsandbytes") is None, reason="bitsandbytes is not installed: make qlora"
+)
 
 
 def answers(result, folder: Path) -> list[str]:

@@ -35,7 +35,7 @@ def problems(model, **options):
 @pytest.mark.parametrize(
     ("options", "hidden", "install"),
     [
-        ({"quantize": "4-bit"}, "bitsandbytes", "pip install bitsandbytes"),
+        ({"quantize": "4-bit"}, "bitsandbytes", "pip install 'ftkit[qlora]'"),
         ({"report_to": ("trackio",)}, "trackio", "pip install trackio"),
         ({}, "torch", "pip install 'ftkit[peft]'"),
     ],
@@ -77,7 +77,7 @@ def test_another_environment_says_itself_what_it_lacks(tiny_model, bare):
     assert problem.reason == "missing-extra"
     assert problem.detail == (
         f"ftkit_peft, transformers, datasets, torch, peft, trl, accelerate, safetensors, bitsandbytes not installed "
-        f"where {bare} trains: {bare} -m pip install 'ftkit[peft]' bitsandbytes"
+        f"where {bare} trains: {bare} -m pip install 'ftkit[peft]' 'ftkit[qlora]'"
     )
 
 
