@@ -1,14 +1,13 @@
 """Where an interrupted training goes on: at its newest whole checkpoint, if that is of this very job."""
 
 import json
-import os
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from ftkit_peft import checkpoints, early_stopping
+from ftkit_peft import checkpoints, early_stopping, processor
 from ftkit_peft.arguments import CHECKPOINTS
 from ftkit_peft.job import Job
 from ftkit_peft.telling import Teller
@@ -42,12 +41,7 @@ def ending_at(point: Point, dataset: Any, job: Job) -> Any:
 
 def rows_of_a_step(job: Job) -> int:
     """How many rows, or packs of them, one optimiser step takes from the order."""
-    return job.options.batch_size * job.options.accumulation * processes()
-
-
-def processes() -> int:
-    """How many processes train together."""
-    return int(os.environ.get("WORLD_SIZE", "1"))
+    return job.options.batch_size * job.options.accumulation * processor.processes()
 
 
 def _is_over(job: Job, checkpoint: Path) -> bool:
@@ -61,7 +55,7 @@ def _is_over(job: Job, checkpoint: Path) -> bool:
 def _owner(job: Job) -> str:
     """What a checkpoint belongs to: options, rows, and how many processes share them."""
     digest = blake2b(msgspec.json.encode(job), digest_size=16)
-    digest.update(str(processes()).encode())
+    digest.update(str(processor.processes()).encode())
     for file in (job.plan.train_file, *([job.plan.validation_file] if job.options.looks_every else [])):
         digest.update(Path(file).read_bytes())
     return digest.hexdigest()

@@ -73,7 +73,7 @@ def _built(material: Material, train: Dataset, held: Dataset | None, collator: C
         peft_config=weights.adapter(job.options),
     )
     built.pop_callback(PrinterCallback)
-    if job.options.trains == "adapter" and not job.options.quantize:
+    if job.options.trains == "adapter" and not job.options.quantize and processor.processes() == 1:
         built.use_completion_loss(torch.bfloat16 if half else torch.float32)
     return built
 

@@ -110,7 +110,7 @@ def _with_batches_of(job: Job, rows: int) -> Job:
 
 def _facts(trainer: Any, job: Job, seconds: float) -> dict[str, Any]:
     best = {"best_step": trainer.state.best_global_step, "best_validation_loss": trainer.state.best_metric}
-    processes = resuming.processes()
+    processes = processor.processes()
     return {
         "method": job.plan.method,
         "device": processor.device(),
@@ -152,7 +152,7 @@ def _end_with_parent() -> None:
 if __name__ == "__main__":
     processor.share_cores()
     is_first = os.environ.get("RANK", "0") == "0"
-    if resuming.processes() == 1:
+    if processor.processes() == 1:
         os.environ.setdefault("CUDA_VISIBLE_DEVICES", "0")  # TRL refuses several GPUs in one process
     _end_with_parent()
     main(msgspec.json.decode(sys.argv[1], type=Job), own_output(first=is_first), first=is_first)

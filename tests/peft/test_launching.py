@@ -1,7 +1,14 @@
+import os
+import socket
+import subprocess
 import sys
 
+import msgspec
 import pytest
 from ftkit_peft import launching
+from ftkit_peft.job import Job
+
+from .in_process import backend, planned
 
 JOB = '{"plan": {}}'
 
@@ -37,3 +44,29 @@ def test_with_a_driver_the_interpreter_that_trains_says_how_many_it_sees(monkeyp
     monkeypatch.setattr(launching, "_QUESTION", "print(1 + 2)")
     assert launching.visible_gpus(sys.executable) == 3
     assert launching.visible_gpus("/no/python") == 0
+
+
+@pytest.mark.slow
+def test_processes_that_train_together_tell_once_and_leave_one_adapter(tiny_model, tmp_path):
+    """On the processor: as `accelerate launch` starts them on GPUs, with the same variables in their environment."""
+    plan, tuned = planned(tmp_path), backend(tiny_model, batch_size=2, evaluate_every=4)
+    job = msgspec.json.encode(Job(plan=plan, options=tuned)).decode()
+    launcher = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2", "--master_port", free_port()]
+    environment = {**os.environ, "ACCELERATE_USE_CPU": "true", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [*launcher, "--module", "ftkit_peft.trainer", job], capture_output=True, text=True, env=environment, timeout=300
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    events = [tuned.event(line) for line in done.stdout.splitlines()]
+    assert [event.step for event in events if event and event.loss is not None] == list(range(1, 11))
+    result = tuned.result(plan)
+    assert (result.steps, result.facts["processes"]) == (10, 2)
+    assert result.tokens == tuned.estimate(plan).tokens
+    assert events[-2].loss < events[0].loss
+    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == ["adapter", "training.json"]
+
+
+def free_port() -> str:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return str(listening.getsockname()[1])
