@@ -5,7 +5,7 @@ INSTALLED := .venv/installed
 FTKIT := $(BIN)/ftkit
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: demo demo-finance demo-legal test check fast slow bench doubles fuzz ifeval interop format schemas clean install
+.PHONY: demo demo-finance demo-legal test check fast slow bench doubles fuzz ifeval interop qlora format schemas clean install
 
 # A real model, fine-tuned on a messy CSV and scored beside its own prompting baselines.
 demo: $(INSTALLED)
@@ -60,6 +60,11 @@ fuzz: $(INSTALLED)
 # Our exports in the loaders of other tools, each in an environment of its own under .venv-interop.
 interop: $(INSTALLED)
 	$(BIN)/python tests/interop/run.py
+
+# Trainings beside weights in 4 bits. Apart from the environment, since peft imports bitsandbytes, for seconds, where it is.
+qlora: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps --upgrade --target .venv/quantized bitsandbytes
+	PYTHONPATH=.venv/quantized $(BIN)/pytest -m slow tests/peft/test_kinds.py
 
 # IFEval's verdicts, judged anew by the lm-eval package in an environment of its own, beside those that the tests expect.
 ifeval: $(INSTALLED)

@@ -5,7 +5,7 @@ No timestamps and no absolute paths stand in a dataset's manifest, so equal inpu
 
 from typing import Any, Literal
 
-from ftkit.values import Checkpoint, Deployment, Method, TrainingResult, Value
+from ftkit.values import Checkpoint, Deployment, LossPoint, Method, TrainingResult, Value
 
 DATASET_MANIFEST = "manifest.json"
 MODEL_MANIFEST = "model.json"
@@ -103,6 +103,7 @@ class ModelManifest(Value, frozen=True, kw_only=True):
     result: TrainingResult
     checkpoints: tuple[Checkpoint, ...] = ()  # the states that a vendor kept on the way
     deployment: Deployment | None = None  # what makes it callable, where it must be made so
+    losses: tuple[LossPoint, ...] = ()  # on the way, as the journal has them; of a long training some hundred means
     versions: dict[str, str]
 
     @property

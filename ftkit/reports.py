@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from ftkit.bills import Bill, BreakEven, Latency
-from ftkit.values import CorpusScore, Finding, Message, Value
+from ftkit.values import CorpusScore, Finding, LossPoint, Message, Value
 
 LEVEL = 0.05
 """A difference counts when its p value, corrected after Holm, is below this."""
@@ -170,6 +170,7 @@ class CandidateReport(Value, frozen=True, kw_only=True):
     repeated: Repeated | None = None  # where cases were asked more than once
     latency: Latency | None = None
     bill: Bill | None = None
+    losses: tuple[LossPoint, ...] = ()  # of its training, where that is known
 
 
 class Pair(Value, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ PAGES = [
     "docs/prepare.md",
     "docs/score.md",
     "docs/vendors.md",
+    "docs/training.md",
     "sample_data/finance/README.md",
     "sample_data/legal/README.md",
     "sample_data/medical/README.md",
@@ -52,6 +53,17 @@ def test_the_plugin_is_a_plugin(tmp_path, monkeypatch):
     findings = list(check.findings([Answer(text="Thanks!"), Answer(text="No.")]))
     assert loaded.broken == {}
     assert [finding.passed for finding in findings] == [True, False]
+
+
+def test_the_runs_of_the_page_on_training_can_be_built():
+    text = (ROOT / "docs/training.md").read_text(encoding="utf-8")
+    named = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert len(named) == 4
+    for sections in named:
+        whole = f"records: a.csv\ntask: {{input: '{{{{ a }}}}', target: '{{{{ b }}}}'}}\n{sections}"
+        found = project.from_document(settings.parse(whole, "training.md"), ROOT)
+        project.verify(found, plugins.installed())
+        assert found.runs
 
 
 @pytest.mark.parametrize("spoken", spoken_commands())

@@ -4,7 +4,7 @@ With colours the trained tokens have a background; without, they stand between t
 """
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from rich.text import Text
 
@@ -14,6 +14,7 @@ from ftkit.tokens.showing import Shown
 from ftkit.values import Example, Message, Reject, Split, TokenizedRow
 
 _OPEN, _CLOSE, _CUT, _LINE_END = "⟦", "⟧", "✂", "↵"
+_PAIR = ("with the better answer", "with the worse answer")
 _TRAINED_STYLE, _MASKED_STYLE, _NAME_STYLE = "black on green", "dim", "bold"
 
 
@@ -65,14 +66,25 @@ def _tokens(row: TokenizedRow, limit: int | None) -> None:
     marked = f"between {_OPEN} and {_CLOSE}" if _is_plain() else "on this ground"
     legend = Text(f"{total:,} tokens: {total - trained:,} are read only, {trained:,} are trained and stand ")
     legend.append(marked, style=_TRAINED_STYLE)
-    if limit is not None and total > limit:
+    if limit is not None and max(row.parts or (total,)) > limit:
         legend.append(f"; the run's limit of {limit:,} is at {_CUT}")
     results.print(legend)
-    results.print()
-    text = Text()
-    for piece, is_trained in _stretches(row, limit):
-        text.append(_marked(piece) if is_trained else piece, style=_TRAINED_STYLE if is_trained else _MASKED_STYLE)
-    results.print(text)
+    for place, part in enumerate(_parts(row)):
+        results.print()
+        if row.parts:
+            results.print(Text(f"{_PAIR[place]}, {len(part.pieces):,} tokens", style=_NAME_STYLE))
+        text = Text()
+        for piece, is_trained in _stretches(part, limit):
+            text.append(_marked(piece) if is_trained else piece, style=_TRAINED_STYLE if is_trained else _MASKED_STYLE)
+        results.print(text)
+
+
+def _parts(row: TokenizedRow) -> Iterator[TokenizedRow]:
+    """The row, or what it is read as, one after the other: its prompt with either answer."""
+    parts = row.parts or (len(row.pieces),)
+    for end, length in zip(accumulate(parts), parts, strict=True):
+        part = slice(end - length, end)
+        yield TokenizedRow(id=row.id, pieces=row.pieces[part], trained=row.trained[part])
 
 
 def _stretches(row: TokenizedRow, limit: int | None) -> Iterator[tuple[str, bool]]:

@@ -64,6 +64,7 @@ def training(run: str) -> Iterator[Callable[[Event], None]]:
                 notes.print(Text(visible(event.text), style=style))
                 return
             loss = "" if event.loss is None else f", loss {event.loss:.3f}"
+            loss += "" if event.validation_loss is None else f", validation loss {event.validation_loss:.3f}"
             progress.update(task, description=f"training {run}{loss}", completed=event.step, total=event.steps)
             plain.tell(f"training {run}{loss}", event.step, event.steps)
 

@@ -38,6 +38,10 @@ class Encoded(msgspec.Struct, frozen=True, kw_only=True):
         """The tokens that have a loss."""
         return self.ids[self.prompt :]
 
+    def within(self, limit: int) -> int:
+        """The tokens where it is cut after so many."""
+        return min(self.whole, limit)
+
 
 class Dialogue(msgspec.Struct, frozen=True, kw_only=True):
     """A tokenizer with a chat template."""
@@ -98,7 +102,7 @@ def opened(folder: Path) -> Dialogue:
     """The dialogue of a model folder. Raises ConfigError when its tokenizer has no chat template."""
     from transformers import AutoTokenizer
 
-    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
     if not isinstance(tokenizer.chat_template, str):
         raise ConfigError(
             f"the model in {folder} has no chat template. Name an instruction-tuned model ('...-Instruct')."

@@ -11,7 +11,9 @@ from itertools import tee
 import msgspec
 from msgspec import UNSET
 
+from ftkit.dialogue import pairs
 from ftkit.dialogue.encoding import Dialogue, Encoded
+from ftkit.dialogue.pairs import EncodedPair
 from ftkit.values import Example, Message, Problem
 
 _PROBE = Example(
@@ -43,6 +45,19 @@ def of_rows(talk: Dialogue, rows: Iterable[Example]) -> Iterator[tuple[Encoded, 
             calls_seen = True
             problems += _unwritten_calls(talk, row)
         yield encoded, problems
+
+
+def of_pairs(talk: Dialogue, rows: Iterable[Example]) -> Iterator[tuple[EncodedPair, list[Problem]]]:
+    """Each row of preferences as it is trained, and the gates that either answer fails; each of them once."""
+    for_better, for_worse = tee(rows)
+    both = zip(of_rows(talk, for_better), of_rows(talk, map(pairs.with_worse, for_worse)), strict=True)
+    for (better, of_better), (worse, of_worse) in both:
+        known = {problem.reason for problem in of_better}
+        problems = [*of_better, *(problem for problem in of_worse if problem.reason not in known)]
+        if better.ids == worse.ids:
+            detail = f"{talk.template} writes the better and the worse answer alike, so there is nothing to learn."
+            problems.append(Problem(id=better.id, reason="no-preference", detail=detail))
+        yield EncodedPair(id=better.id, better=better, worse=worse), problems
 
 
 def _failing(talk: Dialogue, row: Encoded, example: Example) -> Iterator[Problem]:

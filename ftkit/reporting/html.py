@@ -5,7 +5,7 @@ from functools import cache
 
 from jinja2 import Template
 
-from ftkit.reporting import charts, columns, comparisons, corpus, drawing, methods, plots, words
+from ftkit.reporting import charts, columns, comparisons, corpus, drawing, loss_plots, methods, plots, words
 from ftkit.reporting.case_data import PackedCases, packed_cases
 from ftkit.reporting.cases import CaseView
 from ftkit.reporting.environment import environment, own, policy
@@ -56,6 +56,7 @@ def _template() -> Template:
         comparisons=comparisons,
         corpus=corpus,
         drawing=drawing,
+        loss_plots=loss_plots,
         methods=methods,
         plotting=plots,
         proofs=proofs,

@@ -17,6 +17,7 @@ from ftkit.reporting.words import (
     quantile_interval,
     seconds_of,
     share_in_words,
+    training_in_words,
 )
 from ftkit.reports import ScoreReport
 
@@ -31,6 +32,9 @@ def sections(report: ScoreReport) -> Iterator[str]:
         yield from ("", "## Waiting", "", *_latencies(report))
     if any(one.repeated for one in report.candidates.values()):
         yield from ("", "## Repeats", "", *_repeats(report))
+    if learnt := {name: one.losses for name, one in report.candidates.items() if one.losses}:
+        said = [escaped(training_in_words(name, losses)) for name, losses in learnt.items()]
+        yield from ("", "## Training", "", *(f"- {sentence}" for sentence in said))
     if report.learning_curve:
         yield from ("", "## Learning curve", "", *_curve(report))
     if report.slices:

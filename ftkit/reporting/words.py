@@ -1,7 +1,10 @@
 """Numbers and codes of a score report in words: no false precision, and what is absent is "not measured", never 0."""
 
+from collections.abc import Sequence
+
 from ftkit.bills import Amount, Quantile
 from ftkit.reports import Conclusion, Decision, LearningCurve, Mean, Share
+from ftkit.values import LossPoint
 
 ABSENT = "not measured"
 UNKNOWN = "unknown"
@@ -176,6 +179,21 @@ def _hundredths(share: float) -> str:
     if 0 < share < 1 and rounded in (0, 100):
         return f"{min(max(share * 100, 0.1), 99.9):.1f}"
     return str(rounded)
+
+
+def training_in_words(name: str, losses: Sequence[LossPoint]) -> str:
+    """From where to where the losses went, and whether the validation rows would have had it end earlier."""
+    trained = [point for point in losses if point.loss is not None]
+    held = [(point.validation_loss, point.step) for point in losses if point.validation_loss is not None]
+    said = []
+    if trained:
+        first, last = trained[0], trained[-1]
+        said.append(f"{name}: the loss went from {number(first.loss)} to {number(last.loss)} in {last.step:,} steps.")
+    if held:
+        (least, step), (final, end) = min(held), held[-1]
+        rose = "" if step == end else f", and {number(final)} at the last, in step {end:,}"
+        said.append(f"On the validation rows it was least, {number(least)}, in step {step:,}{rose}.")
+    return " ".join(said)
 
 
 def learning_in_words(found: LearningCurve) -> str:

@@ -14,7 +14,7 @@ from ftkit.manifests import MODEL_MANIFEST, ModelManifest
 from ftkit.plugins import Plugins, Reference, resolved
 from ftkit.project import Candidate, Project
 from ftkit.scoring.own_costs import OwnCosts, own_costs
-from ftkit.values import AnswerForm
+from ftkit.values import AnswerForm, LossPoint
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +27,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     predictor_reference: Reference
     fine_tuned: bool
     own_costs: OwnCosts = OwnCosts()
+    losses: tuple[LossPoint, ...] = ()  # of its training
     form: AnswerForm | None = None  # what its answers are held to by the contract
     warnings: tuple[str, ...] = ()
 
@@ -72,6 +73,7 @@ def _built(  # noqa: PLR0913 - as above
         predictor_reference=reference,
         fine_tuned=True,
         own_costs=own_costs(manifest),
+        losses=manifest.losses,
         warnings=tuple(_mismatches(candidate, manifest, dataset, contract)),
     )
 

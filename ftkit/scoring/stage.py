@@ -169,6 +169,7 @@ def _with_settings(report: ScoreReport, test: Panel, inputs: str) -> ScoreReport
             predictor=candidate.described,
             prompter=candidate.prompter_reference.name,
             warnings=candidate.warnings,
+            losses=candidate.losses,
         )
 
     project = test.ground.project

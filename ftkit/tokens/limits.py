@@ -16,11 +16,11 @@ class Cut:
 
     def add(self, row: TokenCount) -> None:
         """Counts a row where it is over the length."""
-        if row.total <= self.tokens:
+        if row.longest <= self.tokens:
             return
         long = long_row(row, self.tokens)
         self._rows += 1
-        self._cut += row.total - self.tokens
+        self._cut += row.behind(self.tokens)
         self._lost += long.lost
         self._emptied += long.lost == row.trained
         if len(self._first) < _SHOWN:

@@ -104,4 +104,5 @@ def _plan(one: Planned, folder: Path) -> TrainingPlan:
         validation_file=str(folder / "validation.jsonl"),
         seed=one.run.seed,
         too_long=one.run.too_long,
+        method=one.run.method,
     )

@@ -8,6 +8,7 @@ import msgspec
 from ftkit import contract, interfaces
 from ftkit.contract import Contract
 from ftkit.datasets import Dataset
+from ftkit.learnt_answers import by_method
 from ftkit.plugins import Plugins, Reference
 from ftkit.project import Project, Run
 from ftkit.prompting import as_asked
@@ -31,8 +32,8 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
         return self.rendered(chosen, dataset)
 
     def rendered(self, examples: Iterable[Example], dataset: Dataset) -> Iterator[Example]:
-        """Examples as the run's prompter asks them."""
-        return as_asked(self.prompter, examples, dataset.rows("train"), self.contract)
+        """Examples as the run's prompter asks them, with the answers that its method learns from."""
+        return as_asked(self.prompter, by_method(self.run.method, examples), dataset.rows("train"), self.contract)
 
 
 def planned(project: Project, run: Run, plugins: Plugins) -> Planned:

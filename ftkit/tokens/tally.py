@@ -49,11 +49,11 @@ class Tally:
 
     def _weigh(self, row: TokenCount) -> None:
         """Adds what the run would train of a row, and an objection where that is not all of it."""
-        if self._limit is None or row.total <= self._limit:
+        if self._limit is None or row.longest <= self._limit:
             self.tokens += row.total
             return
-        self.tokens += 0 if self._too_long == "drop" else self._limit
-        detail = f"{row.total:,} tokens, the limit is {self._limit:,}"
+        self.tokens += 0 if self._too_long == "drop" else row.total - row.behind(self._limit)
+        detail = f"{row.longest:,} tokens, the limit is {self._limit:,}"
         emptied = self._too_long == "truncate" and row.trained_behind(self._limit) == row.trained
         if emptied:
             self.objections.add(Problem(id=row.id, reason="nothing-left", detail=f"{detail}: its answer is lost whole"))

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
-from msgspec import UNSET
 
 from ftkit import interfaces, jsonl
 from ftkit.contract import Contract
 from ftkit.datasets import Dataset
 from ftkit.errors import DataError
+from ftkit.learnt_answers import by_method
 from ftkit.project import Run
 from ftkit.prompting import as_asked
-from ftkit.values import Example, Method, Problem, Split, TrainingPlan
+from ftkit.values import Example, Problem, Split, TrainingPlan
 
 _SHOWN = 5
 
@@ -30,27 +30,13 @@ def written(run: Run, dataset: Dataset, prompter: interfaces.Prompter, contract:
 
     Raises DataError when there is none, and by the method "dpo" for one without a worse answer.
     """
-    train = by_method(plan.method, dataset.sample("train", run.rows, run.seed))
+    train = list(by_method(plan.method, dataset.sample("train", run.rows, run.seed)))
     if not train:
         raise DataError(f"the train split of {dataset.folder} has no rows.")
     _write(Path(plan.train_file), train, dataset, prompter, contract)
-    validation = by_method(plan.method, dataset.sample("validation", None, run.seed))
+    validation = list(by_method(plan.method, dataset.sample("validation", None, run.seed)))
     _write(Path(plan.validation_file), validation, dataset, prompter, contract)
     return len(train)
-
-
-def by_method(method: Method, examples: Iterable[Example]) -> list[Example]:
-    """The rows with the answers that a method learns from. Raises DataError for one that lacks the worse answer."""
-    if method == "sft":
-        return [msgspec.structs.replace(example, rejected=UNSET) for example in examples]
-    rows = list(examples)
-    lacking = next((row for row in rows if not row.rejected), None)
-    if lacking is not None:
-        raise DataError(
-            f"row '{lacking.id}' ({lacking.origin}) has no rejected answer, and the method {method} learns from pairs "
-            "of answers. Prepare the dataset with the task 'preference', or say 'method: sft'."
-        )
-    return rows
 
 
 def fitted(plan: TrainingPlan, count: int, problems: Iterable[Problem]) -> TrainingRows:

@@ -16,6 +16,7 @@ from ftkit.training import decisions as deciding
 from ftkit.training.asking import Tell
 from ftkit.training.clock import Clock, SystemClock
 from ftkit.training.decisions import Decisions
+from ftkit.training.losses import losses
 from ftkit.training.plans import Training, planned
 from ftkit.training.undertaking import Undertaking
 from ftkit.values import Event, TrainingResult
@@ -128,5 +129,6 @@ def _manifest(work: Undertaking, result: TrainingResult) -> ModelManifest:
         left_out=ready.left_out if ready else 0,
         result=result,
         checkpoints=standing.checkpoints,
+        losses=losses(work.journal.entries()),
         versions=intended.versions,
     )

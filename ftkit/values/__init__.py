@@ -43,6 +43,7 @@ from ftkit.values.training import Capabilities as Capabilities
 from ftkit.values.training import Command as Command
 from ftkit.values.training import Estimate as Estimate
 from ftkit.values.training import Event as Event
+from ftkit.values.training import LossPoint as LossPoint
 from ftkit.values.training import Method as Method
 from ftkit.values.training import Problem as Problem
 from ftkit.values.training import TokenCount as TokenCount

@@ -1,6 +1,7 @@
 """What a backend is told, what it says on its way, and what it leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from typing import Any, Literal
 
 from ftkit.values.value import Value
@@ -22,6 +23,7 @@ class Event(Value, frozen=True, kw_only=True):
     step: int | None = None
     steps: int | None = None  # of the whole training
     loss: float | None = None
+    validation_loss: float | None = None  # over the validation rows, where they were looked at
     text: str = ""
 
 
@@ -75,6 +77,14 @@ class Estimate(Value, frozen=True, kw_only=True):
     as_of: str = ""  # the date of the price
 
 
+class LossPoint(Value, frozen=True, kw_only=True):
+    """The loss at a step of a training: of the rows it was trained on, of the validation rows, or of both."""
+
+    step: int
+    loss: float | None = None
+    validation_loss: float | None = None
+
+
 class TokenCount(Value, frozen=True, kw_only=True):
     """How long a row is in a trainer's tokens, and which of them it trains."""
 
@@ -82,6 +92,12 @@ class TokenCount(Value, frozen=True, kw_only=True):
     total: int
     spans: tuple[tuple[int, int], ...] = ()  # start and end of each stretch of trained tokens, in order
     problems: tuple[Problem, ...] = ()  # what speaks against it besides its length; about the whole run without an id
+    parts: tuple[int, ...] = ()  # how long each is, where it is read as several: a prompt with either of two answers
+
+    @property
+    def longest(self) -> int:
+        """What a greatest length is held against: a part, where there are several."""
+        return max(self.parts or (self.total,))
 
     @property
     def trained(self) -> int:
@@ -93,9 +109,22 @@ class TokenCount(Value, frozen=True, kw_only=True):
         """The tokens that are read and not learnt: the prompt's."""
         return self.total - self.trained
 
+    def behind(self, limit: int) -> int:
+        """The tokens that are lost when the row, or each part of it, is cut after `limit` tokens."""
+        return sum(end - cut for cut, end in self._cuts(limit))
+
     def trained_behind(self, limit: int) -> int:
-        """The trained tokens that are lost when the row is cut after `limit` tokens."""
-        return sum(max(0, end - max(start, limit)) for start, end in self.spans)
+        """Of these, the trained ones."""
+        return sum(
+            max(0, min(end, last) - max(start, cut)) for cut, last in self._cuts(limit) for start, end in self.spans
+        )
+
+    def _cuts(self, limit: int) -> Iterator[tuple[int, int]]:
+        """From where to where each part that is too long loses its tokens."""
+        parts = self.parts or (self.total,)
+        for end, length in zip(accumulate(parts), parts, strict=True):
+            if length > limit:
+                yield end - length + limit, end
 
 
 class TokenizedRow(Value, frozen=True, kw_only=True):
@@ -104,6 +133,7 @@ class TokenizedRow(Value, frozen=True, kw_only=True):
     id: str
     pieces: tuple[str, ...]  # joined, they are the row as the model reads it; a part of a character is empty
     trained: tuple[bool, ...]
+    parts: tuple[int, ...] = ()  # as those of a `TokenCount`
 
 
 class TrainingResult(Value, frozen=True, kw_only=True):

@@ -43,9 +43,11 @@ class _SummedCrossEntropy(torch.autograd.Function):  # type: ignore[misc]
 def completion_loss(model: Any, inputs: dict[str, torch.Tensor], weight: torch.Tensor) -> torch.Tensor:
     """The summed loss of a batch padded on the right; `weight` is the frozen output head in the type to compute in.
 
-    No attention mask is passed: a token never looks at what follows it, and padding follows.
+    No attention mask is passed: a token never looks at what follows it, and padding follows. Positions divide rows that
+    share a sequence.
     """
-    hidden = model.base_model(input_ids=inputs["input_ids"], use_cache=False).last_hidden_state[:, :-1]
+    told = {name: inputs[name] for name in ("input_ids", "position_ids") if name in inputs}
+    hidden = model.base_model(**told, use_cache=False).last_hidden_state[:, :-1]
     labels = inputs["labels"][:, 1:]
     trained = labels != -100
     with torch.autocast(hidden.device.type, enabled=False):
@@ -63,7 +65,7 @@ def agrees(model: Any, batch: dict[str, torch.Tensor]) -> bool:
         return False
     labels = batch["labels"]
     with torch.no_grad():
-        logits = model(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], use_cache=False).logits
+        logits = model(**{name: given for name, given in batch.items() if name != "labels"}, use_cache=False).logits
         flat = logits[:, :-1].flatten(0, 1).float()
         theirs = functional.cross_entropy(flat, labels[:, 1:].flatten(), reduction="sum")
         ours = completion_loss(model, batch, head.weight)

@@ -1,33 +1,27 @@
 """What the training process is told, and what it leaves behind."""
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
+from ftkit import TrainingPlan
+from ftkit_peft.options import Options
+
 RESULT = "training.json"
 ADAPTER = "adapter"
+MODEL = "model"
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One training, complete: travels to the child process as its only argument."""
 
-    folder: str
-    train_file: str
-    seed: int
-    too_long: Literal["error", "drop", "truncate"]
-    model: str  # as the project says it
-    rank: int
-    alpha: float
-    dropout: float
-    targets: str | tuple[str, ...]
-    epochs: float
-    batch_size: int
-    learning_rate: float
-    scheduler: str
-    warmup: float
-    max_tokens: int
-    checkpoint_every: int
-    bf16: bool | Literal["auto"]
+    plan: TrainingPlan
+    options: Options
+
+    @property
+    def cut_at(self) -> int | None:
+        """The tokens after which a sequence is cut; None where none may be."""
+        return self.options.max_tokens if self.plan.too_long == "truncate" else None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -124,7 +124,7 @@ class Transformers(Component, frozen=True, kw_only=True):
         processor.use_all_cores()
         adapter = self._adapter_folder() if self.adapter else None
         try:
-            model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
+            model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, trust_remote_code=False)
             model = _merged(model, adapter) if adapter else model
             return model.to(processor.data_type(self.data_type)).to(processor.device()).eval()
         except Exception as error:

@@ -41,6 +41,11 @@ def has_bfloat16() -> bool:
     return bool({"avx512_bf16", "amx_bf16", "bf16"} & _processor_flags())
 
 
+def processes() -> int:
+    """How many processes train together, as their launcher says."""
+    return int(os.environ.get("WORLD_SIZE", "1"))
+
+
 def use_all_cores() -> None:
     """Computes with as many threads as this process may run on cores; a container's limit counts, not the machine."""
     import torch

@@ -1,7 +1,8 @@
 """The training process: `python -m ftkit_peft.trainer JOB`, where JOB is a `Job` in JSON.
 
 Prints events as JSON lines on standard output; what the libraries say goes to standard error. Started again with the
-same job, it continues from its newest complete checkpoint, in the same order and random state.
+same job, it continues from its newest complete checkpoint, in the same order and random state. Where several GPUs are
+visible, one of these processes runs on each; the first of them tells and writes.
 """
 
 import os
@@ -9,141 +10,116 @@ import shutil
 import sys
 import threading
 import time
-from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
-from ftkit import Event, Example, dialogue
-from ftkit_peft import base_models, checkpoints, processor
-from ftkit_peft.job import ADAPTER, RESULT, Job, Outcome
-from ftkit_peft.order import training_order
+from ftkit import Example, dialogue
+from ftkit_peft import base_models, processor, resuming
+from ftkit_peft.arguments import CHECKPOINTS
+from ftkit_peft.job import RESULT, Job, Outcome
+from ftkit_peft.telling import Teller, own_output
 
 _LIBRARIES = ("torch", "transformers", "trl", "peft", "accelerate")
 
 
-def main(job: Job, events: IO[str]) -> None:
-    """Trains, and leaves the adapter and, last of all, the figures."""
-    folder = Path(job.folder)
+def main(job: Job, events: IO[str], *, first: bool = True) -> None:
+    """Trains, and leaves the adapter or the model and, last of all, the figures."""
+    folder = Path(job.plan.folder)
     if (folder / RESULT).is_file():
-        _say_again(folder / RESULT)
+        if first:
+            _say_again(folder / RESULT)
         return
-    from ftkit_peft import sft
+    from accelerate import PartialState
 
-    tell = Teller(events)
-    begun = time.monotonic()
-    model_folder = base_models.found(job.model).ready()
-    talk = dialogue.opened(model_folder)
-    rows = list(talk.encoded(_rows(Path(job.train_file))))
-    job = msgspec.structs.replace(job, batch_size=min(job.batch_size, len(rows)))
-    _report_cut(job, rows, tell)
-    start = _resume_point(job, tell)
-    trainer, tokens = _prepared(job, model_folder, talk, rows)
-    trainer.add_callback(sft.Progress(trainer, tell.step))
-    trainer.train(resume_from_checkpoint=str(start) if start else None)
-    executed = trainer.state.global_step - (int(start.name.rpartition("-")[2]) if start else 0)
-    _save_adapter(trainer, folder, model_folder)
+    from ftkit_peft import callbacks, course, saving
+
+    tell, begun = Teller(events), time.monotonic()
+    with PartialState().main_process_first():
+        base = base_models.found(job.options.model).ready()
+        talk = dialogue.opened(base)
+        rows, held = _trained(job, talk, tell), _held(job, talk, tell)
+        job = _with_batches_of(job, len(rows))
+        start = resuming.point(job, tell, first=first)
+    made = course.ready(job, base, talk, rows, held)
+    trainer = made.trainer
+    trainer.add_callback(callbacks.Progress(tell))
+    if job.options.early_stopping:
+        trainer.add_callback(callbacks.Patience(job.options.early_stopping))
+    if start and start.is_last:
+        trainer.train_dataset = resuming.ending_at(start, trainer.train_dataset, job)
+    trainer.train(resume_from_checkpoint=str(start.folder) if start else None)
+    if not first:
+        return
+    saving.save(trainer, job, base)
     outcome = Outcome(
         template_digest=talk.template_digest,
-        tokens=tokens,
+        tokens=made.tokens(job),
         steps=trainer.state.global_step,
-        steps_executed=executed,
+        steps_executed=trainer.state.global_step - (start.step if start else 0),
         loss=next(entry["loss"] for entry in reversed(trainer.state.log_history) if "loss" in entry),
-        facts=_facts(trainer, time.monotonic() - begun),
+        facts=_facts(trainer, job, time.monotonic() - begun),
     )
     _write(folder / RESULT, msgspec.json.format(msgspec.json.encode(outcome)))
-    shutil.rmtree(folder / "checkpoints")
+    shutil.rmtree(folder / CHECKPOINTS)
 
 
-class Teller:
-    """Prints events, and ends the process when nobody reads them any more."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        self.stream = stream
-
-    def __call__(self, event: Event) -> None:
-        """Prints one event."""
-        try:
-            self.stream.write(msgspec.json.encode(event).decode() + "\n")
-            self.stream.flush()
-        except BrokenPipeError:
-            os._exit(1)
-
-    def step(self, step: int, steps: int, loss: float) -> None:
-        """Prints the progress."""
-        self(Event(kind="progress", step=step, steps=steps, loss=loss))
-
-
-def _prepared(job: Job, model_folder: Path, talk: dialogue.Dialogue, rows: list[dialogue.Encoded]) -> tuple[Any, int]:
-    """The trainer with all rows in training order, and how many tokens that makes."""
-    from ftkit_peft import sft
-
-    processor.use_all_cores()
-    longest = min(max(row.whole for row in rows), job.max_tokens)
-    trainer = sft.trainer(job, model_folder, rows, talk.tokenizer, longest)
-    lengths = [len(ids) for ids in trainer.train_dataset["input_ids"]]
-    expected = [min(row.whole, job.max_tokens) for row in rows]
-    if lengths != expected:
-        raise SystemExit(
-            f"TRL prepared {len(lengths)} rows of {sum(lengths)} tokens, ftkit {len(expected)} of {sum(expected)}."
-        )
-    order = training_order(lengths, job.batch_size, job.epochs, job.seed)
-    sft.in_order(trainer, order)
-    return trainer, sum(lengths[row] for row in order)
-
-
-def _rows(file: Path) -> list[Example]:
-    with file.open("rb") as lines:
-        rows = [msgspec.json.decode(line, type=Example) for line in lines]
+def _trained(job: Job, talk: dialogue.Dialogue, tell: Teller) -> list[dialogue.Row]:
+    """The rows to train on. Ends the process for those that are too long and may not be cut."""
+    rows = list(_read(job, talk, job.plan.train_file))
     if not rows:
-        raise SystemExit(f"{file} has no rows to train on.")
+        raise SystemExit(f"{job.plan.train_file} has no rows to train on.")
+    limit = job.options.max_tokens
+    long = [row for row in rows if row.whole > limit]
+    if long and job.cut_at is None:
+        raise SystemExit(f"{len(long)} rows are over {limit} tokens, the first is '{long[0].id}'.")
+    if long:
+        lost = sum(row.within(row.whole) - row.within(limit) for row in long)
+        tell.warn(f"{len(long)} rows were cut at {limit} tokens; {lost} tokens are lost")
     return rows
 
 
-def _report_cut(job: Job, rows: list[dialogue.Encoded], tell: Teller) -> None:
-    long = [row for row in rows if row.whole > job.max_tokens]
-    if long and job.too_long != "truncate":
-        raise SystemExit(f"{len(long)} rows are over {job.max_tokens} tokens, the first is '{long[0].id}'.")
-    if long:
-        cut = sum(row.whole - job.max_tokens for row in long)
-        tell(Event(kind="warning", text=f"{len(long)} rows were cut at {job.max_tokens} tokens; {cut} tokens are lost"))
+def _held(job: Job, talk: dialogue.Dialogue, tell: Teller) -> list[dialogue.Row]:
+    """The rows to look at on the way, without those that are too long and may not be cut."""
+    if job.options.looks_every is None:
+        return []
+    rows = list(_read(job, talk, job.plan.validation_file))
+    kept = [row for row in rows if job.cut_at is not None or row.whole <= job.options.max_tokens]
+    if len(kept) < len(rows):
+        left_out = len(rows) - len(kept)
+        tell.warn(f"{left_out} validation rows are over {job.options.max_tokens} tokens and are not looked at")
+    if not kept:
+        raise SystemExit(f"{job.plan.validation_file} has no rows to look at.")
+    return kept
 
 
-def _resume_point(job: Job, tell: Teller) -> Path | None:
-    """The checkpoint to continue from; those of another job or other rows are not ours."""
-    owner = blake2b(msgspec.json.encode(job) + Path(job.train_file).read_bytes(), digest_size=16).hexdigest()
-    folder = Path(job.folder) / "checkpoints"
-    if checkpoints.claim(folder, owner):
-        tell(
-            Event(kind="warning", text="the checkpoints here are of other options or rows; starting from the beginning")
-        )
-    start = checkpoints.newest(folder)
-    if start:
-        tell(Event(kind="log", text=f"continuing from step {start.name.rpartition('-')[2]}"))
-    return start
+def _read(job: Job, talk: dialogue.Dialogue, file: str) -> Any:
+    with Path(file).open("rb") as lines:
+        rows = [msgspec.json.decode(line, type=Example) for line in lines]
+    return dialogue.pairs.encoded(talk, rows) if job.plan.method == "dpo" else talk.encoded(rows)
 
 
-def _save_adapter(trainer: Any, folder: Path, base: Path) -> None:
-    """Writes the adapter beside its place and renames it in; its tokenizer and base folder let servers load it."""
-    staging = folder / f"{ADAPTER}.partial"
-    for left in (staging, folder / ADAPTER):
-        shutil.rmtree(left, ignore_errors=True)
-    trainer.model.peft_config["default"].base_model_name_or_path = str(base)
-    trainer.model.save_pretrained(staging, safe_serialization=True, save_embedding_layers=False)
-    trainer.processing_class.save_pretrained(staging)
-    (staging / "README.md").unlink(missing_ok=True)
-    staging.rename(folder / ADAPTER)
+def _with_batches_of(job: Job, rows: int) -> Job:
+    """The job with a batch no larger than all rows."""
+    size = min(job.options.batch_size, rows)
+    return msgspec.structs.replace(job, options=msgspec.structs.replace(job.options, batch_size=size))
 
 
-def _facts(trainer: Any, seconds: float) -> dict[str, Any]:
+def _facts(trainer: Any, job: Job, seconds: float) -> dict[str, Any]:
+    best = {"best_step": trainer.state.best_global_step, "best_validation_loss": trainer.state.best_metric}
+    processes = processor.processes()
     return {
+        "method": job.plan.method,
         "device": processor.device(),
         "dtype": "bfloat16" if trainer.args.bf16 else "float32",
         "seconds": round(seconds, 1),
         "trainable_parameters": sum(p.numel() for p in trainer.model.parameters() if p.requires_grad),
         "versions": {name: version(name) for name in _LIBRARIES},
+        **(best if job.options.early_stopping else {}),
+        **({"processes": processes} if processes > 1 else {}),
+        **({"python": sys.executable} if job.options.python else {}),
     }
 
 
@@ -160,13 +136,6 @@ def _say_again(path: Path) -> None:
     _write(path, msgspec.json.format(msgspec.json.encode(again)))
 
 
-def _own_output() -> IO[str]:
-    """Standard output for events alone: whatever else is printed goes to standard error."""
-    events = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    return events
-
-
 def _end_with_parent() -> None:
     """Ends this process within a second of its parent's end; a checkpoint in the making is known to be torn."""
     parent = os.getppid()
@@ -181,6 +150,8 @@ def _end_with_parent() -> None:
 
 if __name__ == "__main__":
     processor.share_cores()
-    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "0")  # TRL refuses several GPUs in one process
+    is_first = os.environ.get("RANK", "0") == "0"
+    if processor.processes() == 1:
+        os.environ.setdefault("CUDA_VISIBLE_DEVICES", "0")  # TRL refuses several GPUs in one process
     _end_with_parent()
-    main(msgspec.json.decode(sys.argv[1], type=Job), _own_output())
+    main(msgspec.json.decode(sys.argv[1], type=Job), own_output(first=is_first), first=is_first)

@@ -49,6 +49,7 @@ def test_json_has_every_token_and_whether_it_is_trained(here):
         "id": "r1",
         "pieces": ["Capital ", "of ", "land ", "1?\n", "Town ", "1.\n", "Signed\n"],
         "trained": [False] * 4 + [True] * 3,
+        "parts": [],
     }
 
 

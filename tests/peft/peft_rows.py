@@ -39,6 +39,12 @@ def row(number: int, words: int = 5) -> Example:
     )
 
 
+def pair(number: int, words: int = 5) -> Example:
+    """The row with a worse answer of its own."""
+    worse = Message(role="assistant", content=f"no idea of {number}")
+    return msgspec.structs.replace(row(number, words), rejected=(worse,))
+
+
 def written(file: Path, rows: list[Example]) -> None:
     file.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in rows))
 

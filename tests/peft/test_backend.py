@@ -3,7 +3,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from ftkit_peft import backend as backend_module
+from ftkit_peft import requirements
 from ftkit_peft.backend import Peft
 from ftkit_peft.job import Job
 
@@ -32,7 +32,7 @@ def test_nothing_stops_a_training_whose_model_and_libraries_are_there(backend):
 
 
 def test_a_missing_library_is_named_with_the_line_that_installs_it(backend, monkeypatch):
-    monkeypatch.setattr(backend_module, "find_spec", lambda name: None if name == "trl" else object())
+    monkeypatch.setattr(requirements, "find_spec", lambda name: None if name == "trl" else object())
     assert list(backend.preflight()) == [
         Problem(reason="missing-extra", detail="trl not installed: pip install 'ftkit[peft]'")
     ]
@@ -94,7 +94,7 @@ def test_the_command_carries_the_whole_job(backend, plan):
     command = backend.command(plan)
     job = msgspec.json.decode(command.argv[3], type=Job)
     assert command.argv[1:3] == ("-m", "ftkit_peft.trainer")
-    assert (job.folder, job.seed, job.rank, job.alpha, job.epochs) == (plan.folder, 7, 16, 32.0, 2.0)
+    assert (job.plan, job.options.rank, job.options.scale, job.options.epochs) == (plan, 16, 32.0, 2.0)
     assert command == backend.command(plan)
 
 

@@ -14,16 +14,17 @@ import pytest
 from .. import killing
 
 STEPS = 20
-KILLS = int(os.environ.get("FTKIT_KILLS", "4"))
+KILLS = int(os.environ.get("FTKIT_KILLS", "2"))  # of a training by either method
+METHODS = ("sft", "dpo")
 TOLERANCE = 1e-6  # of the last loss: the same numbers in the same order on one machine
 MODEL = Path("build") / "models" / "tuned"
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def home(tiny_model, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("home")
+@pytest.fixture(scope="module", params=METHODS)
+def home(request, tiny_model, tmp_path_factory):
+    folder = tmp_path_factory.mktemp(request.param)
     words = ["ward", "pulse", "fever", "cough", "chest", "pain", "clear", "stable"]
     rows = [f"n{n},{words[n % 8]} {words[(n * 3) % 8]} {n},report {words[(n * 5) % 8]}." for n in range(60)]
     (folder / "notes.csv").write_text("\n".join(["id,note,report", *rows, ""]), encoding="utf-8")
@@ -31,9 +32,11 @@ def home(tiny_model, tmp_path_factory):
         json.dumps(
             {
                 "records": "notes.csv",
-                "task": {"id": "{{ id }}", "input": "{{ note }}", "target": "{{ report }}"},
+                "task": task(request.param),
                 "prepare": {"split": {"train": 0.8, "validation": 0, "test": 0.2}},
-                "train": {"tuned": {"rows": 40, "backend": {"peft": options(tiny_model)}}},
+                "train": {
+                    "tuned": {"rows": 40, "method": request.param, "backend": {"peft": options(tiny_model)}},
+                },
             }
         ),
         encoding="utf-8",
@@ -42,8 +45,15 @@ def home(tiny_model, tmp_path_factory):
     return folder
 
 
+def task(method):
+    if method == "sft":
+        return {"id": "{{ id }}", "input": "{{ note }}", "target": "{{ report }}"}
+    texts = {"prompt": "{{ note }}", "chosen": "{{ report }}", "rejected": "No report of {{ note }}."}
+    return {"preference": {"id": "{{ id }}", **texts}}
+
+
 def options(model):
-    return {"model": str(model), "epochs": 1, "batch_size": 2, "checkpoint_every": 2, "rank": 4}
+    return {"model": str(model), "epochs": 1, "learning_rate": 0.005, "batch_size": 2, "checkpoint_every": 2, "rank": 4}
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +67,7 @@ def result_of(folder):
 
 
 def steps_in(journal):
+    """The steps that were told so far."""
     return journal.read_text(encoding="utf-8").count('"kind":"progress"') if journal.exists() else 0
 
 

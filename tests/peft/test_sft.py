@@ -5,6 +5,7 @@ import json
 import msgspec
 import pytest
 from ftkit_peft.backend import Peft
+from ftkit_peft.job import Job
 
 from ftkit import FunctionCall, Message, ToolCall, dialogue
 from ftkit.dialogue import turns
@@ -33,6 +34,15 @@ def plain(one, arguments):
     return {**written, "tools": json.dumps(json.loads(one.tools)) if one.tools else None}
 
 
+def ours(job, talk, rows):
+    from ftkit_peft import sft, weights
+    from ftkit_peft.material import Material
+
+    model = weights.loaded(job.options.model, job, 100, half=False)
+    rows = list(talk.encoded(rows))
+    return sft.trainer(Material(job=job, model=model, tokenizer=talk.tokenizer, rows=rows, half=False))
+
+
 def of_trl(rows, backend, talk, folder):
     from datasets import Dataset
     from transformers import AutoModelForCausalLM
@@ -48,32 +58,26 @@ def of_trl(rows, backend, talk, folder):
 
 
 def test_the_tokens_and_labels_are_those_of_trl(backend, plan, tmp_path):
-    from ftkit_peft import sft
-
     talk = dialogue.opened(tmp_path / "model")
-    built = sft.trainer(backend._job(plan), tmp_path / "model", list(talk.encoded(ROWS)), talk.tokenizer, 100)
+    built = ours(Job(plan=plan, options=backend), talk, ROWS)
     theirs = of_trl(ROWS, backend, talk, tmp_path / "trl")
     assert built.train_dataset["labels"][:] == theirs["labels"][:]
     assert built.train_dataset["input_ids"][:] == theirs["input_ids"][:]
 
 
 def test_what_is_shown_as_trained_is_what_has_a_label(backend, plan, tmp_path):
-    from ftkit_peft import sft
-
     talk = dialogue.opened(tmp_path / "model")
-    built = sft.trainer(backend._job(plan), tmp_path / "model", list(talk.encoded(ROWS)), talk.tokenizer, 100)
+    built = ours(Job(plan=plan, options=backend), talk, ROWS)
     labels = built.train_dataset["labels"][:]
     shown = [[flag for flag in one.trained] for one in backend.tokenized(ROWS)]  # noqa: C416 - lists to compare
     assert shown == [[label != -100 for label in row_labels] for row_labels in labels]
 
 
 def test_a_cut_row_loses_what_the_report_says(backend, plan, tmp_path):
-    from ftkit_peft import sft
-
     limit = 40
     talk = dialogue.opened(tmp_path / "model")
-    job = msgspec.structs.replace(backend._job(plan), max_tokens=limit, too_long="truncate")
-    built = sft.trainer(job, tmp_path / "model", list(talk.encoded(ROWS[:4])), talk.tokenizer, limit)
+    cutting = msgspec.structs.replace(backend, max_tokens=limit)
+    built = ours(Job(plan=msgspec.structs.replace(plan, too_long="truncate"), options=cutting), talk, ROWS[:4])
     kept = [sum(label != -100 for label in labels) for labels in built.train_dataset["labels"]]
     counted = list(backend.counted(ROWS[:4]))
     assert kept == [one.trained - one.trained_behind(limit) for one in counted]

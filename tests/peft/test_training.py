@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 
@@ -163,6 +164,23 @@ def test_rows_over_the_limit_are_cut_and_counted_where_that_is_asked_for(backend
     whole = int(problem.detail.split()[0])
     assert events[0] == Event(kind="warning", text=f"1 rows were cut at 60 tokens; {whole - 60} tokens are lost")
     assert result.tokens == tight.estimate(plan).tokens
+
+
+def test_another_interpreter_trains_where_the_project_names_one(tiny_model, plan, tmp_path):
+    elsewhere = environment(tmp_path / "elsewhere")
+    backend = Peft(model=str(tiny_model), python=str(elsewhere), **(OPTIONS | {"epochs": 1.0}))
+    assert list(backend.preflight()) == []
+    result, _ = trained(backend, plan)
+    assert result.facts["python"] == str(elsewhere)
+
+
+def environment(folder: Path) -> Path:
+    """The interpreter of a fresh environment that borrows what is installed here."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    [site] = folder.glob("lib/python*/site-packages")
+    borrowed = [sysconfig.get_path("purelib"), *(path for path in sys.path if path)]
+    (site / "borrowed.pth").write_text("\n".join(borrowed), encoding="utf-8")
+    return folder / "bin" / "python"
 
 
 def test_a_training_nobody_listens_to_ends(backend, plan):

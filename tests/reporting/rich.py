@@ -15,6 +15,7 @@ from ftkit.reports import (
     Share,
     SliceReport,
 )
+from ftkit.values import LossPoint
 
 from .samples import medical_cases, medical_report, pair
 
@@ -30,6 +31,7 @@ def rich_report() -> ScoreReport:
             bill=_bill(name) if name != "todays-prompt" else Bill(unknown="no price of 'mystery-model' is known"),
             latency=_latency(one.seconds),
             repeated=_repeated(one.compliance.share or 0.0),
+            losses=_losses() if one.fine_tuned else (),
         )
         for name, one in report.candidates.items()
     }
@@ -54,6 +56,11 @@ def rich_report() -> ScoreReport:
 
 def rich_cases() -> list[CaseView]:
     return [replace(case, slices={"ward": _WARDS[number % 3]}) for number, case in enumerate(medical_cases())]
+
+
+def _losses() -> tuple[LossPoint, ...]:
+    held = {20: 1.1, 40: 0.62, 60: 0.7}
+    return tuple(LossPoint(step=step, loss=3 / step**0.5, validation_loss=held.get(step)) for step in range(1, 61))
 
 
 def _bill(name: str) -> Bill:

@@ -22,6 +22,7 @@ def test_every_part_stands_under_its_heading():
         "## Money",
         "## Waiting",
         "## Repeats",
+        "## Training",
         "## Learning curve",
         "## Slices, worst first",
         "## Is it fair?",

@@ -38,6 +38,15 @@ def test_of_several_trained_stretches_each_loses_its_part():
     assert [turns.trained_behind(limit) for limit in (0, 4, 5, 10, 14, 19, 20)] == [11, 9, 8, 6, 2, 1, 0]
 
 
+def test_of_a_pair_each_answer_is_cut_with_its_own_prompt():
+    pair = TokenCount(id="a", total=22, spans=((6, 10), (16, 22)), parts=(10, 12))
+    assert (pair.longest, pair.trained, pair.masked) == (12, 10, 12)
+    assert [pair.behind(limit) for limit in (12, 11, 10, 8)] == [0, 1, 2, 6]
+    assert [pair.trained_behind(limit) for limit in (12, 11, 8, 6, 4)] == [0, 1, 6, 10, 10]
+    assert cut(12, pair) == Limit(tokens=12)
+    assert (cut(11, pair).rows, cut(11, pair).cut, cut(11, pair).lost) == (1, 1, 1)
+
+
 def test_only_the_first_rows_are_kept():
     limit = cut(1, *(row(f"r{n}", 1, 1) for n in range(100)))
     assert limit.rows == 100

@@ -53,6 +53,16 @@ def test_the_run_s_own_limit_stands_among_the_lengths_in_order():
     assert [limit.tokens for limit in tallied("error", 6).counted().limits] == [6, 12]
 
 
+def test_a_pair_is_as_long_as_its_longer_half():
+    tally = Tally([], 10, "truncate")
+    tally.add(TokenCount(id="a", total=18, spans=((6, 8), (14, 18)), parts=(8, 10)))
+    tally.add(TokenCount(id="b", total=20, spans=((6, 8), (14, 20)), parts=(8, 12)))
+    assert tally.tokens == 18 + 18
+    assert tally.objections.found() == (
+        Objection(reason="too-long", detail="12 tokens, the limit is 10", first=("b",)),
+    )
+
+
 def test_a_row_s_own_problems_come_before_its_length():
     tally = Tally([], 10, "error")
     tally.add(TokenCount(id="a", total=12, problems=(Problem(id="a", reason="nothing-trained", detail="none"),)))
