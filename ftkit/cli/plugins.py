@@ -130,6 +130,14 @@ def _page(one: Listed) -> Iterator[str]:
         names, types = _width(option.name for option in one.options), _width(option.type for option in one.options)
         for option in one.options:
             yield f"  {option.name:<{names}}  {option.type:<{types}}  {_default(option)}"
+            yield from _explained(option, one.documentation)
+
+
+def _explained(option: Option, documentation: str) -> Iterator[str]:
+    """What an option is for, where the component's own text above does not say it already."""
+    said = " ".join(option.description.split())
+    if said and said not in " ".join(documentation.split()):
+        yield f"      {said}"
 
 
 def _default(option: Option) -> str:

@@ -42,6 +42,13 @@ def test_one_component_is_shown_with_its_options():
     ]
 
 
+def test_an_option_is_explained_once_below_it_or_in_the_text_above():
+    page = run("backend/peft").stdout
+    assert "\n      The rank of the adapter's matrices.\n" in page
+    sections = run("sections").stdout
+    assert sections.count("whether text may stand before the first one") == 1
+
+
 def test_a_name_of_several_kinds_shows_them_all():
     shown = json.loads(run("template", "--json").stdout)["components"]
     assert [(one["kind"], one["name"]) for one in shown] == [("task", "template"), ("prompter", "template")]

@@ -53,14 +53,8 @@ def test_processes_that_train_together_tell_once_and_leave_one_adapter(tiny_mode
     job = msgspec.json.encode(Job(plan=plan, options=tuned)).decode()
     launcher = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2", "--master_port", free_port()]
     environment = {**os.environ, "ACCELERATE_USE_CPU": "true", "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(
-        [*launcher, "--module", "ftkit_peft.trainer", job],
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=300,
-        check=False,
-    )
+    argv = [*launcher, "--module", "ftkit_peft.trainer", job]
+    done = subprocess.run(argv, capture_output=True, text=True, env=environment, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     events = [tuned.event(line) for line in done.stdout.splitlines()]
     assert [event.step for event in events if event and event.loss is not None] == list(range(1, 11))
