@@ -67,8 +67,8 @@ def listed(given: Given, candidate: str, engine: Engine) -> Answers:
     for some in engine.map(_Listing(given, candidate), blocks(given.path)):
         places.extend(some)
     if not len(places):
-        of = ", ".join(sorted(places.others)) or "nobody"
-        raise DataError(f"{given.known_as} holds no predictions of '{candidate}'. It holds those of: {of}.")
+        others = f" of '{candidate}'. It holds those of: {', '.join(sorted(places.others))}" if places.others else ""
+        raise DataError(f"{given.known_as} holds no predictions{others}.")
     found = places.answers(given.path, candidate)
     twice = first_twice(found.digests, found.repeats)
     if twice:

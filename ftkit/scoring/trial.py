@@ -18,6 +18,7 @@ from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins, Reference
 from ftkit.project import NamedMetric
 from ftkit.reports import CandidateReport, ScoreReport
+from ftkit.scoring import yardstick
 from ftkit.scoring.answers import Answers
 from ftkit.scoring.cases import Cases
 from ftkit.scoring.filing import Filing
@@ -122,6 +123,7 @@ def reported(trial: Trial, judgement: Judgement, terms: Terms) -> ScoreReport:
         learning_curve=meant.learning_curve,
         cases=len(trial.cases),
         contract={clause.rule.key: clause.instruction({}) for clause in built.clauses if clause.fixed},
+        warnings=yardstick.doubts(trial.bench),
         should=tuple(clause.rule.key for clause in built.clauses if not clause.rule.required),
         settings={"metric_versions": versions} if versions else {},
     )

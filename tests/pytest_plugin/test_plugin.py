@@ -136,6 +136,16 @@ def test_a_contract_with_an_unknown_check_is_told_and_never_passes(project):
     assert "Did you mean 'json'" in outcome.stdout.str() + outcome.stderr.str()
 
 
+def test_a_contract_without_a_check_is_told_and_never_passes(project):
+    project.makefile(".yaml", other="contract: []\n")
+    predictions(project, "a.ftkit.jsonl", {"id": "1", "output": "{}"})
+
+    outcome = run(project, "--ftkit-contract", "other.yaml")
+
+    assert outcome.ret != 0
+    assert "other.yaml holds no check" in outcome.stdout.str() + outcome.stderr.str()
+
+
 def test_a_run_that_uses_nothing_of_it_imports_nothing_of_it(pytester):
     pytester.makepyfile("import sys\ndef test_x(): assert 'ftkit.contract' not in sys.modules")
 

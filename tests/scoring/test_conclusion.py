@@ -20,7 +20,7 @@ def candidate(passed, *, tuned=False, metric=None, tokens=None, **metrics):
         asked=10,
         errors=0,
         compliance=share(passed),
-        checks={},
+        checks={"json": share(passed)},
         metrics={"rouge1": mean(metric), **{name: mean(value) for name, value in metrics.items()}},
         prompt_tokens=None if tokens is None else mean(tokens),
         fine_tuned=tuned,
@@ -151,6 +151,14 @@ def test_the_sentence_of_a_conflict_names_both_sides():
     sentence = decided(CANDIDATES, pairs).sentence
     assert sentence.startswith("Not enough evidence: ")
     assert "exact McNemar p = 0.001; the figures point in different directions (rouge1 -0.12)" in sentence
+
+
+def test_where_there_is_no_contract_none_was_kept():
+    free = {name: msgspec.structs.replace(one, checks={}) for name, one in CANDIDATES.items()}
+    found = decided(free, [pair("compliance", 0.0, 1.0), pair("metric:rouge1", 0.12, SURE)])
+    assert found.sentence == (
+        "Fine-tune: 'tuned' beside the best baseline 'few-shot', without a contract to keep; in content rouge1 +0.12."
+    )
 
 
 def test_what_was_not_measured_is_said():
