@@ -18,6 +18,6 @@ def refuse_none(bench: Bench) -> None:
         )
 
 
-def doubts(bench: Bench) -> tuple[str, ...]:
+def reservations(bench: Bench) -> tuple[str, ...]:
     """What a reader of the report must know of its compliance, in sentences."""
     return () if bench.required else (NOTHING_REQUIRED,)

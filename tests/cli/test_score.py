@@ -277,7 +277,10 @@ class TestSavedAnswers:
             ('["c1"]\n', "b.jsonl:1: Expected `object`, got `array`"),
             ('{"id": "c1", "output": "\\ud83d"}\n', " is half a character, and stands only beside the other half."),
             ('{"id": "c1", "output": "\\uDE00 x"}\n', " is half a character, and stands only beside the other half."),
-            ('{"id": "c1", "output": "\\ud83d\\ude00 x}\n', "b.jsonl:1: JSON is malformed: invalid character (byte 39). Each line"),
+            (
+                '{"id": "c1", "output": "\\ud83d\\ude00 x}\n',
+                "b.jsonl:1: JSON is malformed: invalid character (byte 39)",
+            ),
             ('{"id": "c1", "output": ' + "[" * 5000 + "\n", "b.jsonl:1: "),
             ('{"id": "c1"}\n{"id": "c1"}\n', "b.jsonl:2: the id 'c1' stands on line 1 too."),
             ('{"id": "c1"}\n', "the case sets differ: 'b' lacks 2 cases (c2, c3)."),
@@ -365,6 +368,17 @@ class TestSavedAnswers:
         assert ftkit("score", *given, *contract, "--out", "judged").code == 0
         [said] = report(here, "judged").warnings
         assert said.startswith("No check is required, so every answer that came complies: compliance says nothing")
+
+    def test_what_a_check_cannot_tell_is_told_with_the_reason(self, here):
+        self.files(here)
+        write(here / "rules.yaml", "- sign_off: {text: '{{ doctor }}'}\n- no_bullets\n")
+        outcome = self.score(contract="rules.yaml")
+        [said] = report(here, "judged").warnings
+        assert said == (
+            "'sign_off' was not measured in 3 of 3 of 'a', 3 of 3 of 'b' and counts there as not passed. "
+            "The first reason: template '{{ doctor }}': unknown column 'doctor'. Known: none."
+        )
+        assert "The first reason: template '{{ doctor }}'" in " ".join(outcome.out.split())
 
     def test_a_metric_needs_references(self, here):
         self.files(here)
