@@ -68,7 +68,7 @@ def _form(report: ScoreReport) -> Table:
     form.add_column("what failed, worst first")
     for name, candidate in report.candidates.items():
         share = candidate.compliance
-        counts = "" if share.share is None else f"{share.passed} of {asked(share)}"
+        counts = "" if share.share is None else f"{share.passed:,} of {asked(share):,}"
         interval = "" if share.share is None else percent_interval(share.low, share.high)
         complies = _complies(share, best=name in best)
         form.add_row(_name(name, candidate), complies, counts, interval, _worst(candidate), style=_row_style(candidate))
@@ -125,18 +125,18 @@ def _row_style(candidate: CandidateReport) -> str:
 
 def _worst(candidate: CandidateReport) -> Text:
     failing = sorted((item for item in candidate.checks.items() if item[1].failed), key=lambda item: -item[1].failed)
-    said = [f"{one_line(name)} {share.failed}" for name, share in failing[:_WORST]]
+    said = [f"{one_line(name)} {share.failed:,}" for name, share in failing[:_WORST]]
     if len(failing) > _WORST:
         said.append(f"{len(failing) - _WORST} more")
     if candidate.compliance.unmeasured:
-        said.append(f"{candidate.compliance.unmeasured} {ABSENT}")
+        said.append(f"{candidate.compliance.unmeasured:,} {ABSENT}")
     return Text(", ".join(said) or "nothing")
 
 
 def _legend(report: ScoreReport) -> str:
     tuned = "> is fine-tuned. " if any(one.fine_tuned for one in report.candidates.values()) else ""
     loose = "loose: read without chatter and code fences. " if any(map(loose_in_words, _compliances(report))) else ""
-    means = f"{report.cases} cases; tokens and seconds are means per request."
+    means = f"{report.cases:,} cases; tokens and seconds are means per request."
     return f"{tuned}* is the best of its column. {loose}{means}"
 
 

@@ -142,7 +142,7 @@ def _tokens(candidates: Mapping[str, CandidateReport], tuned: str, baseline: str
     means = [count.mean for count in counts if count is not None and count.mean is not None]
     if len(means) < 2:
         return ""
-    return f"; {means[0]:.0f} prompt tokens a request against {means[1]:.0f}"
+    return f"; {means[0]:,.0f} prompt tokens a request against {means[1]:,.0f}"
 
 
 def _ended(text: str) -> str:
@@ -151,7 +151,7 @@ def _ended(text: str) -> str:
 
 def _spoken(share: Share) -> str:
     n = share.passed + share.failed + share.unmeasured
-    return f"{share.passed} of {n}"
+    return f"{share.passed:,} of {n:,}"
 
 
 def _p(value: float) -> str:
