@@ -98,7 +98,7 @@ def number_interval(mean: Mean) -> str:
     dash = " to " if mean.low < 0 else "\u2013"
     low, high = number(mean.low), number(mean.high)
     if low == high and mean.low != mean.high:
-        low, high = f"{mean.low:.4g}", f"{mean.high:.4g}"
+        low, high = f"{mean.low:.3f}", f"{mean.high:.3f}"
     return f"{low}{dash}{high}".replace("-", "\u2212")
 
 

@@ -83,7 +83,7 @@ def test_a_number_has_about_three_digits(value, said):
 def test_a_mean_is_said_with_its_interval():
     assert words.mean_in_words(Mean(n=48, mean=0.618, low=0.58, high=0.66)) == "0.62 (0.58–0.66)"
     assert words.mean_in_words(Mean(n=48, mean=0.1, low=-0.2, high=0.4)) == "0.10 (−0.20 to 0.40)"
-    assert words.mean_in_words(Mean(n=9, mean=0.85, low=0.8489, high=0.8511)) == "0.85 (0.8489–0.8511)"
+    assert words.mean_in_words(Mean(n=9, mean=0.85, low=0.8489, high=0.8511)) == "0.85 (0.849–0.851)"
     assert words.mean_in_words(Mean(n=1, mean=0.1, low=None, high=None)) == "0.10"
 
 
