@@ -10,6 +10,7 @@ import msgspec
 from ftkit.answer_files.blocks import Block, blocks
 from ftkit.answer_files.given import Given, read_block
 from ftkit.answer_files.lines import Lines, Places
+from ftkit.answer_files.saved_prediction import NO_ANSWER, SavedPrediction
 from ftkit.digests import fingerprint
 from ftkit.errors import DataError
 from ftkit.interfaces import Engine
@@ -96,7 +97,9 @@ class _Listing(msgspec.Struct, frozen=True):
 
     def __call__(self, block: Block) -> "_Places":
         places = _Places()
-        for number, start, length, line in read_block(self.given, block, Prediction, _SHAPE):
+        for number, start, length, line in read_block(self.given, block, SavedPrediction, _SHAPE):
+            if line.is_silent:
+                raise DataError(f"{self.given.known_as}:{number}: {NO_ANSWER}")
             if line.candidate in {"", self.candidate}:
                 places.add(number, start, length, line)
             else:

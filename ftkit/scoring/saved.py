@@ -17,7 +17,7 @@ from ftkit.references import rules_in_file
 from ftkit.scoring import thresholds, trial, yardstick
 from ftkit.scoring.answers import Answers, listed
 from ftkit.scoring.case_sets import cut, refuse_unequal
-from ftkit.scoring.columns import prediction_rows
+from ftkit.scoring.columns import is_foreign, prediction_rows
 from ftkit.scoring.guarding import Guarded, of_answers
 from ftkit.scoring.known_cases import Known, cases_of_answers, cases_of_references, given_references
 from ftkit.scoring.settled import Terms
@@ -106,7 +106,7 @@ def _refuse_senseless(saved: Saved) -> None:
 
 def _given(path: Path, columns: ColumnNames, spool: Path) -> Given:
     """A file of predictions as lines of our shape."""
-    if is_table(path) or columns.renamed():
+    if is_table(path) or columns.renamed() or is_foreign(path):
         return written_anew(prediction_rows(path, columns), path, spool)
     return as_it_is(path, spool)
 

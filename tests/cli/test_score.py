@@ -264,7 +264,10 @@ class TestSavedAnswers:
         ("line", "said"),
         [
             ('{"id": "c1", "output": "to', "b.jsonl:1: Input data was truncated: the file ends in the middle of this"),
-            ('{"id": "c1", "outptu": "x"}\n', "Its keys are: id, outptu. Each line must be one prediction:"),
+            (
+                '{"id": "c1", "output": ""}\n{"id": "c2", "outptu": ""}\n',
+                "Its keys are: id, outptu. Each line must be one prediction:",
+            ),
             ('{"id": "c1", "seconds": -1}\n', "b.jsonl:1: Expected `float` >= 0.0"),
             (
                 '{"id": "c1", "seconds": NaN}\n',
@@ -272,7 +275,10 @@ class TestSavedAnswers:
             ),
             ('{"id": "c1", "seconds": -Infinity}\n', "b.jsonl:1: JSON is malformed: "),
             ('{"id": "c1", "seconds": 1e999}\n', "b.jsonl:1: Number out of range"),
-            ('{"id": "c1", "outptu": "x"}\n', "b.jsonl:1: Object contains unknown field `outptu`"),
+            ('{"id": "c1", "outptu": "x"}\n', "b.jsonl:1: there is no column 'output'. Did you mean 'outptu'?"),
+            ('{"id": "c1", "output": ""}\n{"id": "c2", "outptu": ""}\n', "b.jsonl:2: Object contains unknown field"),
+            ('{"id": "c1"}\n', "b.jsonl:1: there is neither an 'output' nor an 'error'. Say what was answered"),
+            ('{"id": "c1", "error": ""}\n', "b.jsonl:1: there is neither an 'output' nor an 'error'."),
             ('{"output": "x"}\n', "b.jsonl:1: Object missing required field `id`"),
             ('["c1"]\n', "b.jsonl:1: Expected `object`, got `array`"),
             ('{"id": "c1", "output": "\\ud83d"}\n', " is half a character, and stands only beside the other half."),
@@ -282,9 +288,15 @@ class TestSavedAnswers:
                 "b.jsonl:1: JSON is malformed: invalid character (byte 39)",
             ),
             ('{"id": "c1", "output": ' + "[" * 5000 + "\n", "b.jsonl:1: "),
-            ('{"id": "c1"}\n{"id": "c1"}\n', "b.jsonl:2: the id 'c1' stands on line 1 too."),
-            ('{"id": "c1"}\n', "the case sets differ: 'b' lacks 2 cases (c2, c3)."),
-            ('{"id": "c9", "candidate": "other"}\n', "b.jsonl holds no predictions of 'b'. It holds those of: other."),
+            (
+                '{"id": "c1", "output": ""}\n{"id": "c1", "output": ""}\n',
+                "b.jsonl:2: the id 'c1' stands on line 1 too.",
+            ),
+            ('{"id": "c1", "output": ""}\n', "the case sets differ: 'b' lacks 2 cases (c2, c3)."),
+            (
+                '{"id": "c9", "output": "", "candidate": "other"}\n',
+                "b.jsonl holds no predictions of 'b'. It holds those of: other.",
+            ),
             ("", "b.jsonl holds no predictions."),
         ],
     )
@@ -296,9 +308,20 @@ class TestSavedAnswers:
         assert said in outcome.err
         assert not (here / "judged").exists()
 
+    def test_keys_and_ids_of_other_peoples_logs_are_no_hindrance(self, here):
+        self.files(here)
+        rows = (
+            {"id": int(case[1:]), "output": "Yes.\nSigned", "at": "10:04", "usage": {"n": 3}} for case in self.CASES
+        )
+        write(here / "a.jsonl", *rows)
+        outcome = ftkit("score", "--predictions", "a=a.jsonl", "--contract", "list.yaml", "--out", "judged")
+        assert outcome.code == 0, outcome.err
+        assert report(here, "judged").candidates["a"].compliance.passed == 3
+        assert [one.id for one in lines(here / "judged/predictions.jsonl", Prediction)] == ["1", "2", "3"]
+
     def test_bytes_that_are_no_text_are_told_with_their_line(self, here):
         self.files(here)
-        (here / "b.jsonl").write_bytes(b'{"id": "c1"}\n{"id": "\xff"}\n')
+        (here / "b.jsonl").write_bytes(b'{"id": "c1", "output": ""}\n{"id": "\xff"}\n')
         outcome = self.score()
         assert outcome.code == 1
         assert "b.jsonl:2: " in outcome.err
@@ -520,7 +543,7 @@ class TestIntersect:
 
     def test_equal_sets_are_not_warned_of(self, unequal):
         for name in ("b.jsonl", "gold.jsonl"):
-            write(unequal / name, *({"id": f"c{n}"} for n in (3, 2, 1)))
+            write(unequal / name, *({"id": f"c{n}", "output": ""} for n in (3, 2, 1)))
         self.score("--intersect")
         assert report(unequal, "judged").warnings == ()
 

@@ -104,7 +104,11 @@ def test_what_cannot_be_seen_is_shown(project):
     ("rows", "said"),
     [
         ('{"id": "1", "output": "{}"}\n{"id": "2", "out', "a.ftkit.jsonl:2: "),
-        ('{"id": "1"}\n{"id": "1"}\n', "a.ftkit.jsonl:2: the answer '1' stands in this file twice."),
+        (
+            '{"id": "1", "output": ""}\n{"id": "1", "output": ""}\n',
+            "a.ftkit.jsonl:2: the answer '1' stands in this file twice.",
+        ),
+        ('{"id": "1"}\n', "a.ftkit.jsonl:1: there is neither an 'output' nor an 'error'."),
         ('{"output": "x"}\n', "a.ftkit.jsonl:1: "),
     ],
 )
