@@ -16,6 +16,7 @@ from ftkit.reporting.words import (
     ABSENT,
     HEADLINES,
     asked,
+    counted,
     learning_in_words,
     loose_in_words,
     percent,
@@ -162,7 +163,7 @@ def _worst(candidate: CandidateReport) -> Text:
 def _legend(report: ScoreReport) -> str:
     tuned = "> is fine-tuned. " if any(one.fine_tuned for one in report.candidates.values()) else ""
     loose = "loose: read without chatter and code fences. " if any(map(loose_in_words, _compliances(report))) else ""
-    return f"{tuned}* is the best of its column. {loose}{report.cases:,} cases{_of_costs(report)}."
+    return f"{tuned}* is the best of its column. {loose}{counted(report.cases, 'case')}{_of_costs(report)}."
 
 
 def _of_costs(report: ScoreReport) -> str:

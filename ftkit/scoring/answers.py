@@ -98,6 +98,8 @@ class _Listing(msgspec.Struct, frozen=True):
     def __call__(self, block: Block) -> "_Places":
         places = _Places()
         for number, start, length, line in read_block(self.given, block, SavedPrediction, _SHAPE):
+            if not line.id:
+                raise DataError(f"{self.given.known_as}:{number}: the id is empty, and it is what finds the reference.")
             if line.is_silent:
                 raise DataError(f"{self.given.known_as}:{number}: {NO_ANSWER}")
             if line.candidate in {"", self.candidate}:

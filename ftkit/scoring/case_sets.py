@@ -37,9 +37,10 @@ def cut(known: Known, answers: Mapping[str, Answers]) -> tuple[Known, dict[str, 
     if not kept.any():
         raise DataError(f"no case has an answer of everyone: {'; '.join(lacks)}.")
     chosen = known.chosen(kept)
+    many = "1 case" if kept.sum() == 1 else f"{int(kept.sum()):,} cases"
     warning = (
-        f"Judged on {int(kept.sum()):,} cases only, those that all have: {'; '.join(lacks)}. Cases that are missing "
-        "are seldom missing by chance, so the figures may flatter whoever lacks them."
+        f"Judged on {many} only, those that all have: {'; '.join(lacks)}. Cases that are "
+        "missing are seldom missing by chance, so the figures may flatter whoever lacks them."
     )
     return chosen, {name: one.among(chosen.cases) for name, one in answers.items()}, (warning,)
 

@@ -109,6 +109,7 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
             guards=found.guards,
             exposures=found.exposures,
             choices=chosen.choices,
+            warnings=(*report.warnings, *([tried.warning] if tried.warning else [])),
             tried=tried.keys,
         )
         trial.finish(partial, folder, report)

@@ -277,6 +277,7 @@ class TestSavedAnswers:
             ('{"id": "c1", "seconds": 1e999}\n', "b.jsonl:1: Number out of range"),
             ('{"id": "c1", "outptu": "x"}\n', "b.jsonl:1: there is no column 'output'. Did you mean 'outptu'?"),
             ('{"id": "c1", "output": ""}\n{"id": "c2", "outptu": ""}\n', "b.jsonl:2: Object contains unknown field"),
+            ('{"id": "", "output": "x"}\n', "b.jsonl:1: the id is empty, and it is what finds the reference."),
             ('{"id": "c1"}\n', "b.jsonl:1: there is neither an 'output' nor an 'error'. Say what was answered"),
             ('{"id": "c1", "error": ""}\n', "b.jsonl:1: there is neither an 'output' nor an 'error'."),
             ('{"output": "x"}\n', "b.jsonl:1: Object missing required field `id`"),

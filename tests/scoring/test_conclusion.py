@@ -322,6 +322,15 @@ class TestCost:
 
 
 class TestChoice:
+    def test_a_candidate_without_a_rival_needs_no_validation(self):
+        candidates = {"tuned": candidate(9, tuned=True), "a": candidate(7), "b": candidate(8)}
+        found = contestants(candidates, RuleFile(), {"a": candidate(8), "b": candidate(7)})
+        assert found == ("tuned", "a", "validation")
+
+    def test_rivals_that_were_not_all_asked_there_are_ranked_on_the_test(self):
+        candidates = {"tuned": candidate(9, tuned=True), "a": candidate(7), "b": candidate(8)}
+        assert contestants(candidates, RuleFile(), {"a": candidate(8)}) == ("tuned", "b", "test")
+
     def test_the_validation_split_settles_who_is_the_best(self):
         candidates = {"tuned": candidate(9, tuned=True), "a": candidate(6), "b": candidate(7)}
         validation = {"tuned": candidate(9, tuned=True), "a": candidate(8), "b": candidate(7)}
