@@ -85,7 +85,7 @@ def chosen(found: Tried, partial: Path, known: Known, tell: Tell) -> Chosen:
     if found.panel is None:
         return Chosen(entrants=found.entrants)
     answers = {
-        name: asking.answered(one, partial / "asked", known.answers(name, one.key), tell)
+        name: asking.answered(one, partial / "asked", known.answers(name, one.key), _named_after_the_split(tell))
         for name, one in found.panel.asked.items()
     }
     folder = partial / FOLDER
@@ -99,3 +99,8 @@ def chosen(found: Tried, partial: Path, known: Known, tell: Tell) -> Chosen:
         choices=choices,
         reports={one.candidate.name: reports[one.name] for one in entrants if one.name in reports},
     )
+
+
+def _named_after_the_split(tell: Tell) -> Tell:
+    """Tells of a candidate so that nobody takes its rehearsal for the test."""
+    return lambda name, answered, wanted: tell(f"{name} on validation", answered, wanted)

@@ -99,8 +99,8 @@ def test_answers_on_validation_are_used_again(home):
     first = {}
     for name, answered, wanted in told:
         first.setdefault((name, wanted), answered)
-    assert first["few [shots=2]", 4] == 4
-    assert first["other", 4] == 0
+    assert first["few [shots=2] on validation", 4] == 4
+    assert first["other on validation", 4] == 0
 
 
 def test_a_project_without_validation_rows_is_told(home):
