@@ -3,10 +3,12 @@
 A reference is a name, or a one-key mapping whose value is its options, and nothing else.
 """
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from ftkit import settings
 from ftkit.errors import ConfigError
 from ftkit.plugins import Reference
 from ftkit.settings import Document, Keys
@@ -45,6 +47,17 @@ def metric_reference(given: Any, document: Document, keys: Keys) -> Reference:
     if isinstance(given, dict) and list(given) == ["evaluate"] and isinstance(given["evaluate"], str):
         return Reference(name="evaluate", options={"module": given["evaluate"]}, where=document.where(keys))
     return reference(given, document, keys)
+
+
+def rules_in_file(path: Path) -> tuple[Rule, ...]:
+    """The contract in a file: a list of checks, or a project file with one.
+
+    Raises ConfigError for a contract without a check, by which every answer would pass.
+    """
+    document = settings.read_list(path, "contract")
+    if not document.content["contract"]:
+        raise ConfigError(f"{path} holds no check, and by a contract without a check every answer would pass.")
+    return rules(document.content["contract"], document, ("contract",))
 
 
 def rules(given: list[Any], document: Document, keys: Keys) -> tuple[Rule, ...]:

@@ -6,7 +6,7 @@ Errors name the file, the line, the path inside it and the nearest valid name.
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -17,6 +17,7 @@ Keys = tuple[str | int, ...]
 
 _UNKNOWN = re.compile(r"Object contains unknown field `(.+?)`")
 _MISSING = re.compile(r"Object missing required field `(.+?)`")
+_CHOICE = re.compile(r"Invalid enum value '?(.+?)'?(?: - at .*)?$")
 _WIRE_TYPES = re.compile(r"`([a-z]+(?: \| [a-z]+)*)`")
 _WORDS = {
     "object": "a mapping",
@@ -84,7 +85,7 @@ def read_list(path: Path, key: str) -> Document:
         document = parse(f"{key}:\n{indented}\n", path.name)
         moved = {keys: line - 1 for keys, line in document.lines.items()}
         return Document(file=document.file, content=document.content, lines=moved)
-    document = parse(text, path.name)
+    document = parse(text, path.name) if first else Document(file=path.name, content={}, lines={})
     if not isinstance(document.content.get(key), list):
         raise ConfigError(f"{path}: expected a list, or a mapping with a list under '{key}'.")
     return document
@@ -108,6 +109,8 @@ def explained(message: str, kind: Any) -> str:
         return f"unknown option '{unknown[1]}'.{nearest(unknown[1], names)}"
     if missing := _MISSING.search(message):
         return f"the option '{missing[1]}' is missing."
+    if (chosen := _CHOICE.match(message)) and (choices := _choices(_type_at(kind, inner))):
+        return f"'{_dotted(inner)}': '{chosen[1]}' is not one of its values.{nearest(chosen[1], choices)}"
     said = _PATH.sub("", message)
     at = _dotted(inner)
     said = _WIRE_TYPES.sub(lambda found: " or ".join(_WORDS.get(kind, kind) for kind in found[1].split(" | ")), said)
@@ -190,6 +193,13 @@ def _fields(kind: Any) -> tuple[Any, ...]:
         if isinstance(candidate, type) and issubclass(candidate, msgspec.Struct):
             return msgspec.structs.fields(candidate)
     return ()
+
+
+def _choices(kind: Any) -> list[str]:
+    """The values of a type that has only some, wherever they stand in it."""
+    if get_origin(kind) is Literal:
+        return list(map(str, get_args(kind)))
+    return [choice for part in get_args(kind) for choice in _choices(part)]
 
 
 def _names(kind: Any) -> list[str]:

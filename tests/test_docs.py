@@ -86,3 +86,26 @@ def test_every_link_leads_somewhere(page):
     path = ROOT / page
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+SCORING = (ROOT / "docs/score.md").read_text(encoding="utf-8")
+
+
+def rows_of(heading: str) -> list[list[str]]:
+    """The cells of the table below this head, each row's."""
+    table = SCORING.partition(f"| {heading} |")[2].partition("\n\n")[0]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+
+
+@pytest.mark.parametrize("kind", ["check", "metric", "prompter"])
+def test_the_scoring_page_lists_every_component_of_ours(kind):
+    listed = {name for row in rows_of(kind) for name in re.findall(r"`(\w+)`", row[0])}
+    installed = set(plugins.installed().names(kind))
+    assert listed == {name for name in installed if not name.startswith("ifeval")}
+
+
+@pytest.mark.parametrize("row", rows_of("check"), ids=lambda row: row[0])
+def test_the_options_of_checks_on_the_scoring_page_are_theirs(row):
+    named = set(re.findall(r"`(\w+)`", row[2]))
+    for name in re.findall(r"`(\w+)`", row[0]):
+        assert named <= set(plugins.installed().find("check", name).component.__struct_fields__)

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -15,6 +15,8 @@ class Outer(Value, frozen=True, kw_only=True):
     title: str
     inner: Inner = Inner()
     free: dict[str, Any] = {}
+    tables: Literal["allowed", "none"] = "none"
+    marks: tuple[Literal["thanks", "please"], ...] = ()
 
 
 def error_of(text: str) -> str:
@@ -63,7 +65,10 @@ def test_the_line_of_every_key_is_known():
             "title: x\ninner: {limitt: 4}\n",
             "f.yaml:2, inner.limitt: unknown option 'limitt'. Did you mean 'limit'? Known: limit, names.",
         ),
-        ("titel: x\n", "f.yaml:1, titel: unknown option 'titel'. Did you mean 'title'? Known: free, inner, title."),
+        (
+            "titel: x\n",
+            "f.yaml:1, titel: unknown option 'titel'. Did you mean 'title'? Known: free, inner, marks, tables, title.",
+        ),
         ("inner: {}\n", "f.yaml: the option 'title' is missing."),
         (
             "title: x\ninner:\n  limit: many\n",
@@ -73,6 +78,16 @@ def test_the_line_of_every_key_is_known():
         (
             "title: x\ninner: {names: [a, 1]}\n",
             "f.yaml:2, inner.names[1]: 'inner.names[1]': expected text, got a whole number.",
+        ),
+        (
+            "title: x\ntables: alowed\n",
+            "f.yaml:2, tables: 'tables': 'alowed' is not one of its values. Did you mean 'allowed'? "
+            "Known: allowed, none.",
+        ),
+        (
+            "title: x\nmarks: [thanks, thank]\n",
+            "f.yaml:2, marks[1]: 'marks[1]': 'thank' is not one of its values. Did you mean 'thanks'? "
+            "Known: please, thanks.",
         ),
         ("title: x\ninner: [a]\n", "f.yaml:2, inner: 'inner': expected a mapping, got a list."),
     ],

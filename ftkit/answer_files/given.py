@@ -5,6 +5,7 @@ JSON lines of our own shape are read where they are; anything else is first writ
 
 import csv
 import gzip
+import re
 import shutil
 import sys
 from array import array
@@ -21,6 +22,8 @@ from ftkit.errors import DataError
 from ftkit.values import Value
 
 _TABLES = {".csv": ",", ".tsv": "\t"}
+_BYTE = re.compile(r"\(byte (\d+)\)")
+_HALF = re.compile(rb"(?i)(?<!\\)\\ud[89ab]..(?!\\ud[c-f])|(?<!\\ud[89ab]..)\\ud[c-f]")
 
 
 class ColumnNames(Value, frozen=True, kw_only=True):
@@ -183,7 +186,19 @@ def _words(error: Exception, text: bytes, is_whole: bool) -> str:
     try:
         found = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return f"{error}." if is_whole else f"{error}: the file ends in the middle of this line."
+        return (
+            _why_it_is_no_json(str(error), text) if is_whole else f"{error}: the file ends in the middle of this line."
+        )
     if not isinstance(found, dict):
         return f"{error}."
     return f"{error}. Its keys are: {', '.join(found) or 'none'}."
+
+
+def _why_it_is_no_json(error: str, text: bytes) -> str:
+    """The decoder's words, and what people's programs write that JSON does not have."""
+    place = _BYTE.search(error)
+    if place and text[int(place[1]) :].startswith((b"NaN", b"Inf", b"nan", b"inf")):
+        return f"{error}. JSON has no NaN and no infinity: leave out what is unknown."
+    if _HALF.search(text):
+        return f"{error}. An escape from \\ud800 to \\udfff is half a character, and stands only beside the other half."
+    return f"{error}."

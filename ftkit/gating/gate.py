@@ -1,6 +1,6 @@
 """The gate: a scored candidate held against the project's thresholds, its must-pass cases and an earlier run."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +29,8 @@ def judged(gate: GateFile, folder: Path, root: Path) -> GateResult:
     name = gate.candidate or _default(report)
     if name not in report.candidates:
         raise ConfigError(f"the gate is about '{name}', which was not scored.{nearest(name, report.candidates)}")
+    if gate.compliance is not None or gate.must_pass:
+        _refuse_vacuous(report.candidates[name], report.should)
     change = None if gate.regression is None else _change(gate.regression, name, folder, root)
     conditions = (
         *_thresholds(gate, report.candidates[name]),
@@ -64,6 +66,14 @@ def _thresholds(gate: GateFile, found: CandidateReport) -> Iterator[Condition]:
         yield _share(f"check:{check}", _known(found.checks, check, "check"), wanted)
     for metric, least in gate.metrics.items():
         yield _mean(metric, _known(found.metrics, metric, "metric"), least)
+
+
+def _refuse_vacuous(found: CandidateReport, should: Collection[str]) -> None:
+    if set(found.checks) <= set(should):
+        raise ConfigError(
+            "the gate asks for compliance, and no check is required, so every answer complies. Require a check in the "
+            "contract, or name under the gate's 'checks' and 'metrics' what must be reached."
+        )
 
 
 def _known(measured: Mapping[str, T], name: str, kind: str) -> T:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ftkit import jsonl
+from ftkit.answer_files.saved_prediction import NO_ANSWER, SavedPrediction
 from ftkit.errors import FtkitError
 from ftkit.pytest_plugin import kept_of
 from ftkit.pytest_plugin.kept import Kept, Record
@@ -20,7 +21,9 @@ class PredictionFile(pytest.File):
         seen = set[str]()
         try:
             kept = kept_of(self.config)
-            for number, prediction in enumerate(jsonl.read(self.path, Prediction), start=1):
+            for number, prediction in enumerate(jsonl.read(self.path, SavedPrediction), start=1):
+                if prediction.is_silent:
+                    raise self.CollectError(f"{self.path}:{number}: {NO_ANSWER}")
                 name = _name(prediction)
                 if name in seen:
                     raise self.CollectError(f"{self.path}:{number}: the answer '{name}' stands in this file twice.")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from ftkit import contract, jsonl, plugins, settings
+from ftkit import contract, jsonl, plugins
 from ftkit.contract import Contract, Findings
-from ftkit.references import rules
+from ftkit.references import rules_in_file
 from ftkit.reports import ReferenceLine
 from ftkit.values import Answer, Finding
 
@@ -58,10 +58,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(path: Path, references: Path | None = None) -> Kept:
     """The contract in a file, or in a project file. Raises ConfigError or DataError for files that cannot be used."""
-    document = settings.read_list(path, "contract")
-    built = contract.build(
-        rules(document.content["contract"], document, ("contract",)), plugins.installed(), path.resolve().parent
-    )
+    built = contract.build(rules_in_file(path), plugins.installed(), path.resolve().parent)
     lines = jsonl.read(references, ReferenceLine) if references else ()
     records = {line.id: Record(fields=line.record, reference=line.text) for line in lines}
     return Kept(contract=built, file=path.name, records=records)

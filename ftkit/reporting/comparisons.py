@@ -4,6 +4,9 @@ from ftkit.reporting.words import ABSENT, measure_title, number
 from ftkit.reports import LEVEL, Pair, ScoreReport
 from ftkit.values import Value
 
+_FINE = 2.0
+"""Points: an interval that is narrower is told to a tenth of one."""
+
 
 class Comparison(Value, frozen=True, kw_only=True):
     """A pair, turned so that the fine-tuned candidate is `a`, else the higher one, and what it says."""
@@ -82,9 +85,10 @@ def prompt_cost(report: ScoreReport) -> str:
 
 def signed(difference: float, *, points: bool) -> str:
     """A difference with its sign: "+52 points" of a share, "\u22120.08" of anything else."""
-    size = f"{abs(difference) * 100:.0f}" if points else number(abs(difference))
+    size = _in_points(abs(difference)) if points else number(abs(difference))
     sign = "" if not difference else "+" if difference > 0 else "\u2212"
-    return f"{sign}{size} points" if points else f"{sign}{size}"
+    unit = "" if not points else " point" if size == "1" else " points"
+    return f"{sign}{size}{unit}"
 
 
 def counts_passes(pair: Pair) -> bool:
@@ -131,8 +135,14 @@ def _interval(pair: Pair, *, points: bool) -> str:
     if pair.low is None or pair.high is None:
         return ABSENT
     scale = 100 if points else 1
-    low, high = (f"{end * scale:.0f}" if points else number(end) for end in (pair.low, pair.high))
+    fine = scale * (pair.high - pair.low) < _FINE
+    low, high = (f"{end * scale:.{int(fine)}f}" if points else number(end) for end in (pair.low, pair.high))
     return f"{low} to {high}".replace("-", "\u2212")
+
+
+def _in_points(size: float) -> str:
+    """A hundredfold, whole from one upwards: what is less than a point is not nothing."""
+    return f"{size * 100:.0f}" if size >= 0.01 or not size else f"{size * 100:.1g}"
 
 
 def _certainty(pair: Pair) -> str:
@@ -142,7 +152,8 @@ def _certainty(pair: Pair) -> str:
 
 def _divided(pair: Pair) -> str:
     verb = "complied" if pair.measure == "compliance" else "were right"
-    return f"Of the same {pair.n} cases, {pair.a_only} {verb} only with {pair.a} and {pair.b_only} only with {pair.b}."
+    sides = f"{pair.a_only:,} {verb} only with {pair.a} and {pair.b_only:,} only with {pair.b}"
+    return f"Of the same {pair.n:,} cases, {sides}."
 
 
 def _apart(pair: Pair) -> str:
@@ -153,7 +164,7 @@ def _apart(pair: Pair) -> str:
     interval = _interval(pair if pair.difference > 0 else pair.turned(), points=False)
     title = measure_title(pair.measure)
     mean = f"{title} is {higher} with {pair.a} by {size} on average (95 % interval {interval})"
-    return f"On the same {pair.n} cases, {mean}."
+    return f"On the same {pair.n:,} cases, {mean}."
 
 
 def _chance(pair: Pair) -> str:

@@ -92,7 +92,7 @@ def _pair(comparison: Comparison) -> str:
 
 
 def _method(report: ScoreReport) -> Iterator[str]:
-    yield f"- Cases: {report.cases}, the same for every candidate"
+    yield f"- Cases: {report.cases:,}, the same for every candidate"
     if report.verdict.rule:
         yield f"- Rule: {escaped(report.verdict.rule)}"
     for name, candidate in report.candidates.items():

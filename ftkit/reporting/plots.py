@@ -175,12 +175,18 @@ def _beaten(name: str, points: Mapping[str, tuple[float, float]]) -> bool:
 
 
 def _apart(spots: Sequence[Spot]) -> tuple[Spot, ...]:
-    """From the top down, the names moved down until none stands on another."""
-    placed: list[Spot] = []
-    for spot in sorted(spots, key=lambda one: -one.y):
-        highest = min((one.label_y - _LABEL for one in placed), default=1.0)
-        placed.append(msgspec.structs.replace(spot, label_y=round(min(spot.y, highest), 4)))
-    return tuple(placed)
+    """From the top down, the names moved until none stands on another, nor below the picture, where it is not drawn."""
+    heights: list[float] = []
+    placed = sorted(spots, key=lambda one: -one.y)
+    for spot in placed:
+        heights.append(min(spot.y, heights[-1] - _LABEL if heights else 1.0))
+    lowest = 0.0
+    for place in reversed(range(len(heights))):
+        heights[place] = max(heights[place], lowest)
+        lowest = heights[place] + _LABEL
+    return tuple(
+        msgspec.structs.replace(spot, label_y=round(height, 4)) for spot, height in zip(placed, heights, strict=True)
+    )
 
 
 def _from_zero(title: str, values: Iterable[float]) -> Scale:

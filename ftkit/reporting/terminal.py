@@ -16,6 +16,7 @@ from ftkit.reporting.words import (
     ABSENT,
     HEADLINES,
     asked,
+    counted,
     learning_in_words,
     loose_in_words,
     percent,
@@ -25,7 +26,9 @@ from ftkit.reporting.words import (
 )
 from ftkit.reports import CandidateReport, ScoreReport, Share
 
-_METRICS_ABREAST = 5  # more than these do not fit 80 columns beside names and costs
+_WIDTH = 80  # columns of the narrowest terminal that nothing is cut in
+_FIGURES_ABREAST = 5  # more of a corpus's than these are a table of their own, in report.md
+_CANDIDATE = "  candidate"
 _NAME = 24  # a longer name is folded
 _WORST = 3
 _STYLES = {"fine-tune": "bold green", "keep-prompting": "bold cyan"}
@@ -68,7 +71,7 @@ def _form(report: ScoreReport) -> Table:
     form.add_column("what failed, worst first")
     for name, candidate in report.candidates.items():
         share = candidate.compliance
-        counts = "" if share.share is None else f"{share.passed} of {asked(share)}"
+        counts = "" if share.share is None else f"{share.passed:,} of {asked(share):,}"
         interval = "" if share.share is None else percent_interval(share.low, share.high)
         complies = _complies(share, best=name in best)
         form.add_row(_name(name, candidate), complies, counts, interval, _worst(candidate), style=_row_style(candidate))
@@ -81,15 +84,36 @@ def _complies(share: Share, *, best: bool) -> Text:
 
 
 def _content_and_cost(report: ScoreReport) -> Iterable[RenderableType]:
-    metrics = metric_columns(report)
-    parts = [metrics[at : at + _METRICS_ABREAST] for at in range(0, len(metrics), _METRICS_ABREAST)] or [()]
-    parts[-1] = (*parts[-1], *cost_columns(report))
-    for columns in parts:
+    known = [*metric_columns(report), *(column for column in cost_columns(report) if _is_known(column))]
+    for columns in _abreast(known, _WIDTH - min(max(_longest_name(report), len(_CANDIDATE)), _NAME)):
         yield Text("")
         yield _columns_table(report, columns)
-    if 0 < len(overall := main_figures(report)) <= _METRICS_ABREAST:
+    if 0 < len(overall := main_figures(report)) <= _FIGURES_ABREAST:
         yield Text("\nOver all answers", style="dim")
         yield _columns_table(report, overall)
+
+
+def _abreast(columns: Sequence[Column], room: int) -> Iterable[Sequence[Column]]:
+    """The columns in as many tables as it takes for each to stand in its room uncut."""
+    part: list[Column] = []
+    for column in columns:
+        if part and sum(map(_width, (*part, column))) > room:
+            yield part
+            part = []
+        part.append(column)
+    if part:
+        yield part
+
+
+def _width(column: Column) -> int:
+    """Characters that it takes, with the mark of the best and the space before the next; titles break at spaces."""
+    words = one_line(column.title).split(" ")
+    return max(*map(len, words), *(len(cell) + 2 for cell in column.cells.values())) + 2
+
+
+def _is_known(column: Column) -> bool:
+    """Whether it is known of anyone: a column of "not measured" takes the room of one that says something."""
+    return set(column.cells.values()) != {ABSENT}
 
 
 def _columns_table(report: ScoreReport, columns: Sequence[Column]) -> Table:
@@ -104,9 +128,12 @@ def _columns_table(report: ScoreReport, columns: Sequence[Column]) -> Table:
 
 def _empty_table(report: ScoreReport) -> Table:
     shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    longest = max((len(_name(*item)) for item in report.candidates.items()), default=0)
-    shown.add_column("  candidate", overflow="fold", no_wrap=longest <= _NAME)
+    shown.add_column(_CANDIDATE, overflow="fold", no_wrap=_longest_name(report) <= _NAME)
     return shown
+
+
+def _longest_name(report: ScoreReport) -> int:
+    return max((len(_name(*item)) for item in report.candidates.items()), default=0)
 
 
 def _name(name: str, candidate: CandidateReport) -> Text:
@@ -125,19 +152,25 @@ def _row_style(candidate: CandidateReport) -> str:
 
 def _worst(candidate: CandidateReport) -> Text:
     failing = sorted((item for item in candidate.checks.items() if item[1].failed), key=lambda item: -item[1].failed)
-    said = [f"{one_line(name)} {share.failed}" for name, share in failing[:_WORST]]
+    said = [f"{one_line(name)} {share.failed:,}" for name, share in failing[:_WORST]]
     if len(failing) > _WORST:
         said.append(f"{len(failing) - _WORST} more")
     if candidate.compliance.unmeasured:
-        said.append(f"{candidate.compliance.unmeasured} {ABSENT}")
+        said.append(f"{candidate.compliance.unmeasured:,} {ABSENT}")
     return Text(", ".join(said) or "nothing")
 
 
 def _legend(report: ScoreReport) -> str:
     tuned = "> is fine-tuned. " if any(one.fine_tuned for one in report.candidates.values()) else ""
     loose = "loose: read without chatter and code fences. " if any(map(loose_in_words, _compliances(report))) else ""
-    means = f"{report.cases} cases; tokens and seconds are means per request."
-    return f"{tuned}* is the best of its column. {loose}{means}"
+    return f"{tuned}* is the best of its column. {loose}{counted(report.cases, 'case')}{_of_costs(report)}."
+
+
+def _of_costs(report: ScoreReport) -> str:
+    columns = cost_columns(report)
+    unknown = ", ".join(column.title for column in columns if not _is_known(column))
+    means = "; tokens and seconds are means per request" if any(map(_is_known, columns)) else ""
+    return f"{means}; {ABSENT}: {unknown}" if unknown else means
 
 
 def _compliances(report: ScoreReport) -> Iterable[Share]:

@@ -1,6 +1,6 @@
 """Everything the reader should beware of, in one list: the report's own warnings, then each candidate's.
 
-What a guard has said of a candidate is not said again.
+What the verdict, or a guard, has said of a candidate is not said again.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,8 @@ def warnings(report: ScoreReport) -> tuple[str, ...]:
 def _of_guards(report: ScoreReport) -> Iterator[str]:
     """What may make the comparison void, before anything else."""
     for verdict in ("failed", "warned"):
-        yield from (guard.sentence for guard in report.guards if guard.verdict == verdict)
+        told = (guard.sentence for guard in report.guards if guard.verdict == verdict)
+        yield from (sentence for sentence in told if sentence not in report.verdict.sentence)
 
 
 def _of_candidates(report: ScoreReport) -> Iterator[str]:
@@ -26,4 +27,4 @@ def _of_candidates(report: ScoreReport) -> Iterator[str]:
             yield f"{name}: {candidate.errors} of {candidate.asked} requests failed; they count as failed answers"
         if candidate.truncated and ("truncated-answers", name) not in told:
             yield f"{name}: {candidate.truncated} of {candidate.asked} answers were cut at the token limit"
-        yield from (f"{name}: {warning}" for warning in candidate.warnings)
+        yield from (f"{name}: {warning}" for warning in candidate.warnings if warning not in report.warnings)

@@ -31,8 +31,12 @@ def percent(share: float | None) -> str:
 
 
 def percent_interval(low: float | None, high: float | None) -> str:
-    """Both ends of a share's interval: "93\u2013100 %"."""
-    return ABSENT if low is None or high is None else f"{_hundredths(low)}\u2013{_hundredths(high)} %"
+    """Both ends of a share's interval: "93\u2013100 %", and as many digits as tell them apart: "2.6\u20133.2 %"."""
+    if low is None or high is None:
+        return ABSENT
+    told = (tuple(_hundredths(end, decimals) for end in (low, high)) for decimals in range(3))
+    ends = next((one for one in told if one[0] != one[1]), (_hundredths(low), _hundredths(high)))
+    return "\u2013".join(ends) + " %"
 
 
 def asked(share: Share) -> int:
@@ -42,8 +46,8 @@ def asked(share: Share) -> int:
 
 def cases_passed(share: Share) -> str:
     """The counts behind a share: "44 of 48", with the unmeasured named where there are any."""
-    unmeasured = f", {share.unmeasured} {ABSENT}" if share.unmeasured else ""
-    return f"{share.passed} of {asked(share)}{unmeasured}"
+    unmeasured = f", {share.unmeasured:,} {ABSENT}" if share.unmeasured else ""
+    return f"{share.passed:,} of {asked(share):,}{unmeasured}"
 
 
 def share_in_words(share: Share) -> str:
@@ -70,7 +74,7 @@ def bounds_in_words(share: Share) -> str:
     if share.bounds is None or not share.unmeasured:
         return ""
     low, high = share.bounds
-    return f"{share.unmeasured} {ABSENT}: between {percent(low)} and {percent(high)}"
+    return f"{share.unmeasured:,} {ABSENT}: between {percent(low)} and {percent(high)}"
 
 
 def counted(count: int, noun: str) -> str:
@@ -95,7 +99,10 @@ def number_interval(mean: Mean) -> str:
     if mean.low is None or mean.high is None:
         return ABSENT
     dash = " to " if mean.low < 0 else "\u2013"
-    return f"{number(mean.low)}{dash}{number(mean.high)}".replace("-", "\u2212")
+    low, high = number(mean.low), number(mean.high)
+    if low == high and mean.low != mean.high:
+        low, high = f"{mean.low:.3f}", f"{mean.high:.3f}"
+    return f"{low}{dash}{high}".replace("-", "\u2212")
 
 
 def mean_in_words(mean: Mean | None) -> str:
@@ -174,11 +181,14 @@ def measure_title(measure: str) -> str:
     return metric_title(name) if kind == "metric" else measure.capitalize()
 
 
-def _hundredths(share: float) -> str:
-    rounded = round(share * 100)
-    if 0 < share < 1 and rounded in (0, 100):
-        return f"{min(max(share * 100, 0.1), 99.9):.1f}"
-    return str(rounded)
+def _hundredths(share: float, decimals: int = 0) -> str:
+    if share in (0, 1):
+        return f"{share * 100:.0f}"
+    if round(share * 100, decimals) in (0, 100):
+        decimals = max(decimals, 1)
+        least = 10.0**-decimals
+        return f"{min(max(share * 100, least), 100 - least):.{decimals}f}"
+    return f"{share * 100:.{decimals}f}"
 
 
 def training_in_words(name: str, losses: Sequence[LossPoint]) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from ftkit.answer_files.blocks import Block, blocks
 from ftkit.answer_files.given import Given, read_block
 from ftkit.answer_files.lines import Lines, Places
+from ftkit.answer_files.saved_prediction import NO_ANSWER, SavedPrediction
 from ftkit.digests import fingerprint
 from ftkit.errors import DataError
 from ftkit.interfaces import Engine
@@ -67,8 +68,8 @@ def listed(given: Given, candidate: str, engine: Engine) -> Answers:
     for some in engine.map(_Listing(given, candidate), blocks(given.path)):
         places.extend(some)
     if not len(places):
-        of = ", ".join(sorted(places.others)) or "nobody"
-        raise DataError(f"{given.known_as} holds no predictions of '{candidate}'. It holds those of: {of}.")
+        others = f" of '{candidate}'. It holds those of: {', '.join(sorted(places.others))}" if places.others else ""
+        raise DataError(f"{given.known_as} holds no predictions{others}.")
     found = places.answers(given.path, candidate)
     twice = first_twice(found.digests, found.repeats)
     if twice:
@@ -96,7 +97,11 @@ class _Listing(msgspec.Struct, frozen=True):
 
     def __call__(self, block: Block) -> "_Places":
         places = _Places()
-        for number, start, length, line in read_block(self.given, block, Prediction, _SHAPE):
+        for number, start, length, line in read_block(self.given, block, SavedPrediction, _SHAPE):
+            if not line.id:
+                raise DataError(f"{self.given.known_as}:{number}: the id is empty, and it is what finds the reference.")
+            if line.is_silent:
+                raise DataError(f"{self.given.known_as}:{number}: {NO_ANSWER}")
             if line.candidate in {"", self.candidate}:
                 places.add(number, start, length, line)
             else:

@@ -136,7 +136,12 @@ def _mismatches(candidate: Candidate, manifest: ModelManifest, dataset: Dataset,
         found.append(f"'{candidate.name}' was trained under another contract than the one it is judged by.")
     if manifest.prompter != candidate.prompter.written():
         found.append(
-            f"'{candidate.name}' is asked with the prompter {candidate.prompter.written()} and was trained with "
-            f"{manifest.prompter}."
+            f"'{candidate.name}' is asked with the prompter {_said(candidate.prompter.written())} and was trained with "
+            f"{_said(manifest.prompter)}."
         )
     return found
+
+
+def _said(written: Any) -> str:
+    """A component as one writes it on a line of a project file."""
+    return jsonl.encode(written).decode()

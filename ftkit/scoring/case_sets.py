@@ -37,9 +37,10 @@ def cut(known: Known, answers: Mapping[str, Answers]) -> tuple[Known, dict[str, 
     if not kept.any():
         raise DataError(f"no case has an answer of everyone: {'; '.join(lacks)}.")
     chosen = known.chosen(kept)
+    many = "1 case" if kept.sum() == 1 else f"{int(kept.sum()):,} cases"
     warning = (
-        f"Judged on {int(kept.sum())} cases only, those that all have: {'; '.join(lacks)}. Cases that are missing are "
-        "seldom missing by chance, so the figures may flatter whoever lacks them."
+        f"Judged on {many} only, those that all have: {'; '.join(lacks)}. Cases that are "
+        "missing are seldom missing by chance, so the figures may flatter whoever lacks them."
     )
     return chosen, {name: one.among(chosen.cases) for name, one in answers.items()}, (warning,)
 
@@ -62,7 +63,8 @@ def _lacks(known: Known, answers: Mapping[str, Answers]) -> list[str]:
 
 def _lack(whose: str, places: "NDArray[np.intp]", id_at: Callable[[int], str]) -> str:
     named = ", ".join(sorted(id_at(int(place)) for place in places[:_SHOWN]))
-    return f"{whose} lacks {len(places)} cases ({named}{', ...' if len(places) > _SHOWN else ''})"
+    cases = "1 case" if len(places) == 1 else f"{len(places):,} cases"
+    return f"{whose} lacks {cases} ({named}{', ...' if len(places) > _SHOWN else ''})"
 
 
 def _is_among(digests: "NDArray[np.uint64]", others: "NDArray[np.uint64]") -> "NDArray[np.bool_]":

@@ -7,10 +7,25 @@ from typing import Any
 
 from ftkit.answer_files.given import ColumnNames, Row, rows
 from ftkit.errors import DataError, nearest
+from ftkit.reports import Prediction
 
 _COUNTS = ("repeat", "prompt_tokens", "completion_tokens", "cached_prompt_tokens")
 _ENDS = ("stop", "length")
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether JSON lines have keys that ours have not, or numbers for ids: then what is not ours is passed over.
+
+    The first line decides. One that cannot be read is for others to complain of.
+    """
+    try:
+        first = next(rows(path), None)
+    except DataError:
+        return False
+    if first is None:
+        return False
+    return isinstance(first.fields.get("id"), int) or not set(first.fields) <= set(Prediction.__struct_fields__)
 
 
 def prediction_rows(path: Path, names: ColumnNames) -> Iterator[tuple[int, dict[str, Any]]]:

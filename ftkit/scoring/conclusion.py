@@ -44,15 +44,15 @@ class _Decided(NamedTuple):
 def contestants(
     candidates: Mapping[str, CandidateReport], rule: RuleFile, validation: Mapping[str, CandidateReport]
 ) -> Contestants:
-    """Who is compared: the best of either side on the validation split where all were asked there, else on the test.
+    """Who is compared: the best of either side on the validation split where its rivals were asked, else on the test.
 
     A candidate that is dearer than the project allows is passed over where its side has another.
     """
-    on_validation = bool(validation) and set(candidates) <= set(validation)
-    ranked = validation if on_validation else candidates
-    tuned, baseline = (
-        _best({name: ranked[name] for name in _affordable(candidates, rule, fine_tuned=side)}) for side in (True, False)
-    )
+    sides = [_affordable(candidates, rule, fine_tuned=side) for side in (True, False)]
+    contested = [side for side in sides if len(side) > 1]
+    on_validation = bool(contested) and all(set(side) <= set(validation) for side in contested)
+    ranked = {**candidates, **validation} if on_validation else candidates
+    tuned, baseline = (_best({name: ranked[name] for name in side}) for side in sides)
     return Contestants(tuned, baseline, "validation" if on_validation else "test")
 
 

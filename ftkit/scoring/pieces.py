@@ -44,6 +44,7 @@ class Judged(NamedTuple):
     loosely: "NDArray[np.int8]"
     checks: "NDArray[np.int8]"  # a row for each check of the contract
     checks_loosely: "NDArray[np.int8]"
+    doubts: tuple[str, ...]  # for each check why its first unmeasured answer is; empty where all are measured
     scores: "NDArray[np.float64]"  # a row for each measure of the metrics; NaN where there is none
     figures: "NDArray[np.float64]"  # a row for each of FIGURES
     cached: "NDArray[np.int8]"
@@ -99,18 +100,18 @@ def _judged(
     measures = [name for names in bench.names for name in names.values()]
     n = len(found)
     nan = float("nan")
+    readings = np.array([[_READINGS[one.findings[key].verdict] for one in found] for key in checks], np.int8)
     return Judged(
         piece=piece,
         predictions=jsonl.packed(predictions),
         verdicts=jsonl.packed(found),
         complies=np.array([_COMPLIES[one.complies] for one in found], np.int8),
         loosely=np.array([bool(one.complies_loosely) for one in found], np.int8),
-        checks=np.array([[_READINGS[one.findings[key].verdict] for one in found] for key in checks], np.int8).reshape(
-            len(checks), n
-        ),
+        checks=readings.reshape(len(checks), n),
         checks_loosely=np.array([[key in one.passed_loosely for one in found] for key in checks], np.int8).reshape(
             len(checks), n
         ),
+        doubts=tuple(_doubt(found, key) if (row < 0).any() else "" for key, row in zip(checks, readings, strict=True)),
         scores=np.array([[one.scores.get(name, nan) for one in found] for name in measures], np.float64).reshape(
             len(measures), n
         ),
@@ -119,3 +120,9 @@ def _judged(
         counts=counts,
         observed=observed(predictions),
     )
+
+
+def _doubt(found: Sequence[Verdict], key: str) -> str:
+    """Why the check does not know of the first answer that it does not know of."""
+    first = next(one.findings[key] for one in found if one.findings[key].verdict == "unmeasured")
+    return first.reason or "no reason is given"

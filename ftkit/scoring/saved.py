@@ -13,11 +13,11 @@ from ftkit.interfaces import Engine
 from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins
 from ftkit.project import NamedMetric, named_metrics
-from ftkit.references import rules
-from ftkit.scoring import thresholds, trial
+from ftkit.references import rules_in_file
+from ftkit.scoring import thresholds, trial, yardstick
 from ftkit.scoring.answers import Answers, listed
 from ftkit.scoring.case_sets import cut, refuse_unequal
-from ftkit.scoring.columns import prediction_rows
+from ftkit.scoring.columns import is_foreign, prediction_rows
 from ftkit.scoring.guarding import Guarded, of_answers
 from ftkit.scoring.known_cases import Known, cases_of_answers, cases_of_references, given_references
 from ftkit.scoring.settled import Terms
@@ -50,6 +50,7 @@ def run(saved: Saved, plugins: Plugins, folder: Path) -> Scored:
     _refuse_asked(folder)
     _refuse_senseless(saved)
     bench = trial.built_bench(_contract(saved.contract), _metrics(saved), plugins, _base(saved.contract))
+    yardstick.refuse_none(bench)
     thresholds.verify(saved.stated, saved.predictions, bench)
     engine = trial.built_engine(saved.workers, plugins)
     with folders.building(folder) as (partial, _lock):
@@ -105,7 +106,7 @@ def _refuse_senseless(saved: Saved) -> None:
 
 def _given(path: Path, columns: ColumnNames, spool: Path) -> Given:
     """A file of predictions as lines of our shape."""
-    if is_table(path) or columns.renamed():
+    if is_table(path) or columns.renamed() or is_foreign(path):
         return written_anew(prediction_rows(path, columns), path, spool)
     return as_it_is(path, spool)
 
@@ -119,17 +120,21 @@ def _known(saved: Saved, answers: Mapping[str, Answers], spool: Path, engine: En
 
 
 def _contract(path: Path | None) -> tuple[object, ...]:
-    if path is None:
-        return ()
-    document = settings.read_list(path, "contract")
-    return rules(document.content["contract"], document, ("contract",))
+    return () if path is None else rules_in_file(path)
 
 
 def _metrics(saved: Saved) -> Sequence[NamedMetric]:
     if saved.metrics and saved.references is None:
         raise ConfigError("a metric compares with references: name their file with --references.")
-    document = settings.parse("\n".join(["metrics:", *(f"- {text}" for text in saved.metrics)]), "--metric")
-    return named_metrics(document.content["metrics"] or [], document, ("metrics",))
+    return [metric for text in saved.metrics for metric in _metric(text)]
+
+
+def _metric(text: str) -> Sequence[NamedMetric]:
+    """A metric as a project writes it; messages quote the option as it was given."""
+    where = f"--metric {text}"
+    document = settings.parse(f"metrics:\n- {text}", where)
+    named = named_metrics(document.content["metrics"], msgspec.structs.replace(document, lines={}), ())
+    return [msgspec.structs.replace(one, metric=msgspec.structs.replace(one.metric, where=where)) for one in named]
 
 
 def _terms(saved: Saved, guarded: Guarded) -> Terms:

@@ -14,7 +14,7 @@ from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins
 from ftkit.project import Project
 from ftkit.reports import CandidateReport, ScoreReport
-from ftkit.scoring import asking, guarding, thresholds, trial, validation
+from ftkit.scoring import asking, guarding, thresholds, trial, validation, yardstick
 from ftkit.scoring.asking import Tell
 from ftkit.scoring.guarding import Guarded
 from ftkit.scoring.known import Known
@@ -72,6 +72,7 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
     folders.refuse_foreign(folder, SCORE_MANIFEST)
     data = datasets.opened(dataset)
     bench = trial.built_bench(project.contract, project.score.metrics, plugins, project.root)
+    yardstick.refuse_none(bench)
     score = project.score
     thresholds.verify(Stated(score.rule, score.prices), [one.name for one in score.candidates], bench)
     cases = data.sample("test", score.cases, score.seed)
@@ -108,6 +109,7 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
             guards=found.guards,
             exposures=found.exposures,
             choices=chosen.choices,
+            warnings=(*report.warnings, *([tried.warning] if tried.warning else [])),
             tried=tried.keys,
         )
         trial.finish(partial, folder, report)
@@ -178,7 +180,7 @@ def _with_settings(report: ScoreReport, test: Panel, inputs: str) -> ScoreReport
         report,
         project=project.name,
         candidates=reports,
-        warnings=tuple(warning for one in reports.values() for warning in one.warnings),
+        warnings=(*report.warnings, *(warning for one in reports.values() for warning in one.warnings)),
         inputs=inputs,
         asked=test.keys,
         settings={

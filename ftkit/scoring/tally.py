@@ -43,6 +43,7 @@ class Tally:
         self.counts: list[dict[str, float] | None] = [
             {} if isinstance(keyed.metric, CorpusMetric) else None for keyed in bench.metrics
         ]
+        self.doubts = [""] * checks
         self._counts = np.zeros((1 + checks, 4), np.int64)
 
     def add(self, judged: Judged, places: "NDArray[np.int32]") -> None:
@@ -51,6 +52,7 @@ class Tally:
 
         first, end = judged.piece.first, judged.piece.end
         self.observed = together([self.observed, judged.observed])
+        self.doubts = [mine or other for mine, other in zip(self.doubts, judged.doubts, strict=True)]
         for sums, added in zip(self.counts, judged.counts, strict=True):
             if sums is not None and added is not None:
                 sums |= {key: sums.get(key, 0) + count for key, count in added.items()}

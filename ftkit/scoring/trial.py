@@ -18,8 +18,10 @@ from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins, Reference
 from ftkit.project import NamedMetric
 from ftkit.reports import CandidateReport, ScoreReport
+from ftkit.scoring import yardstick
 from ftkit.scoring.answers import Answers
 from ftkit.scoring.cases import Cases
+from ftkit.scoring.doubts import doubts
 from ftkit.scoring.filing import Filing
 from ftkit.scoring.guards import Observed
 from ftkit.scoring.judging import Bench, KeyedMetric
@@ -122,6 +124,7 @@ def reported(trial: Trial, judgement: Judgement, terms: Terms) -> ScoreReport:
         learning_curve=meant.learning_curve,
         cases=len(trial.cases),
         contract={clause.rule.key: clause.instruction({}) for clause in built.clauses if clause.fixed},
+        warnings=(*yardstick.reservations(trial.bench), *doubts(judgement.tallies, trial.bench)),
         should=tuple(clause.rule.key for clause in built.clauses if not clause.rule.required),
         settings={"metric_versions": versions} if versions else {},
     )

@@ -56,14 +56,25 @@ def sentence(  # noqa: PLR0913 - the parts of one sentence
         return f"No comparison of fine-tuning and prompting: {missing} was scored."
     if conclusion.reason == "void":
         return f"No comparison: {' '.join(_ended(guard.sentence) for guard in void)}"
-    facts = (
+    form = _form(candidates, tuned, baseline) + _difference(candidates[tuned], between)
+    tail = _because(conclusion, candidates, scales, break_even) + _tokens(candidates, tuned, baseline)
+    return f"{_OPENINGS[conclusion.decision]}: {form}{_quality(conclusion, scales)}{tail}."
+
+
+def _form(candidates: Mapping[str, CandidateReport], tuned: str, baseline: str) -> str:
+    if not candidates[tuned].checks:
+        return f"'{tuned}' beside the best baseline '{baseline}', without a contract to keep"
+    return (
         f"'{tuned}' kept the whole contract in {_spoken(candidates[tuned].compliance)} cases, "
         f"the best baseline '{baseline}' in {_spoken(candidates[baseline].compliance)}"
     )
-    tail = _because(conclusion, candidates, scales, break_even) + _tokens(candidates, tuned, baseline)
-    compliance = next((pair for pair in between if pair.measure == "compliance"), None)
-    certainty = _certainty(compliance)
-    return f"{_OPENINGS[conclusion.decision]}: {facts}; {certainty}{_quality(conclusion, scales)}{tail}."
+
+
+def _difference(tuned: CandidateReport, between: Sequence[Pair]) -> str:
+    """How far apart they are in what the contract asks; nothing where it asks nothing."""
+    if not tuned.checks:
+        return ""
+    return f"; {_certainty(next((pair for pair in between if pair.measure == 'compliance'), None))}"
 
 
 def _certainty(pair: Pair | None) -> str:
@@ -131,7 +142,7 @@ def _tokens(candidates: Mapping[str, CandidateReport], tuned: str, baseline: str
     means = [count.mean for count in counts if count is not None and count.mean is not None]
     if len(means) < 2:
         return ""
-    return f"; {means[0]:.0f} prompt tokens a request against {means[1]:.0f}"
+    return f"; {means[0]:,.0f} prompt tokens a request against {means[1]:,.0f}"
 
 
 def _ended(text: str) -> str:
@@ -140,7 +151,7 @@ def _ended(text: str) -> str:
 
 def _spoken(share: Share) -> str:
     n = share.passed + share.failed + share.unmeasured
-    return f"{share.passed} of {n}"
+    return f"{share.passed:,} of {n:,}"
 
 
 def _p(value: float) -> str:

@@ -23,7 +23,7 @@ class EchoPredictor(Component, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "echo"
-    stands_in: ClassVar[str] = "it says the question back, or what it learnt by heart"
+    stands_in: ClassVar[str] = "echo says the question back, or what it learnt by heart"
     memory: FilePath | None = None
     seconds_per_answer: Annotated[float, msgspec.Meta(ge=0)] = 0.0
 

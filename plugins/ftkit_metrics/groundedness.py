@@ -48,23 +48,26 @@ class Groundedness(Component, frozen=True, kw_only=True):
                 yield Score(values={"groundedness": sum(held.values()) / len(held)})
 
     def counts(self, answers: Iterable[Answer]) -> interfaces.Counts:
-        """How many claims of each kind there were, and how many of them had a ground."""
+        """How many claims of each kind there were, and how many of them had a ground; silence counts as one without."""
         counts: Counter[str] = Counter()
         for answer in answers:
             held = self._held(answer)
-            if not isinstance(held, Score):
+            if held is _SILENT:
+                counts["silent"] += 1
+            elif not isinstance(held, Score):
                 counts.update(f"claimed:{fact.kind}" for fact in held)
                 counts.update(f"held:{fact.kind}" for fact, holds in held.items() if holds)
         return counts
 
     def corpus_score(self, counts: interfaces.Counts) -> CorpusScore:
-        """The share of all claims, and of each kind ("grounded:KIND")."""
+        """The share of all claims, and of each kind ("grounded:KIND"); who is silent where it is hard gains nothing."""
         claimed = {kind: counts.get(f"claimed:{kind}", 0) for kind in self.kinds}
         held = {kind: counts.get(f"held:{kind}", 0) for kind in self.kinds}
-        if not any(claimed.values()):
+        of = sum(claimed.values()) + counts.get("silent", 0)
+        if not of:
             return CorpusScore(absent="no answer claims anything that can be looked up")
         each = {f"grounded:{kind}": held[kind] / n for kind, n in claimed.items() if n}
-        return CorpusScore(values={"groundedness": sum(held.values()) / sum(claimed.values()), **each})
+        return CorpusScore(values={"groundedness": sum(held.values()) / of, **each})
 
     def _held(self, answer: Answer) -> dict[Fact, bool] | Score:
         """Of each claim whether it has a ground, or the score that says why there is no telling."""

@@ -1,19 +1,22 @@
 """Generation with SmolLM2 on this machine: the predictor beside lm-evaluation-harness, and sharing beside not sharing.
 
-Each side runs in a process of its own, one after the other, on the same prompts; ratios of one run are what counts.
-The harness lies in .venv-interop, made once, and computes with this environment's torch. Takes minutes.
+Each side runs in a process of its own, one after the other, on the same prompts; ratios of one run are what counts, and
+what is asked of them stands beside them. The harness lies in .venv-interop, made once, and computes with this
+environment's torch. Takes minutes.
 """
 
 import json
 import os
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
+import promises
+from environments import python_with
 from ftkit_peft import base_models
 
 from ftkit import Message, Request, dialogue
@@ -36,29 +39,20 @@ FINDINGS = (
 
 def main() -> None:
     folder = base_models.found("smollm2-135m").ready()
+    told(f"SmolLM2-135M, {PROMPTS} prompts, {TOKENS} tokens each, {os.cpu_count()} cores; torch {version('torch')}")
     with tempfile.TemporaryDirectory() as scratch:
         ours, theirs = written(folder, Path(scratch))
-        peer = answers([str(harness()), str(HERE / "harness_script.py"), str(folder), str(theirs), str(TOKENS)])
-        told("lm-evaluation-harness, fp32, batch 16", peer, peer)
-        told("ours, fp32", predicted("float32", "shared", ours), peer)
-        told("ours, bf16", predicted("bfloat16", "shared", ours), peer)
+        command = [str(python_with(PEER)), str(HERE / "harness_script.py"), str(folder), str(theirs), str(TOKENS)]
+        told(f"{PEER}: {' '.join(command)}")
+        peer = answers(command)
+        compared(f"{PEER}, fp32, batch 16", peer, peer)
+        changed = compared("ours, fp32", predicted("float32", "shared", ours), peer, 1.3)
+        told(f"  answers that differ: {promises.most(changed, 0)}")
+        compared("ours, bf16", predicted("bfloat16", "shared", ours), peer, 1.9)
         long, _ = written(folder, Path(scratch), system=handbook(), count=LONG_PROMPTS)
         unshared = predicted("float32", "unshared", long)
-        told("a shared part of 700+ tokens, not shared", unshared, unshared)
-        told("a shared part of 700+ tokens, shared", predicted("float32", "shared", long), unshared)
-
-
-def harness() -> Path:
-    """The Python of an environment with the peer, which sees the packages of this one."""
-    home = HERE.parents[1] / ".venv-interop" / "harness"
-    python = home / "bin" / "python"
-    if not (home / "made").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", home], check=True)
-        theirs = home.joinpath("lib", f"python{sys.version_info[0]}.{sys.version_info[1]}", "site-packages")
-        (theirs / "ours.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", "utf-8")
-        subprocess.run([python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", PEER], check=True)
-        (home / "made").touch()
-    return python
+        compared("a shared part of 700+ tokens, not shared", unshared, unshared)
+        compared("a shared part of 700+ tokens, shared", predicted("float32", "shared", long), unshared, 1.7)
 
 
 def written(folder: Path, scratch: Path, system: str = "", count: int = PROMPTS) -> tuple[Path, Path]:
@@ -109,14 +103,21 @@ def answers(command: list[str]) -> dict:
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def told(name: str, one: dict, against: dict) -> None:
-    """Wall time, and in brackets the time of all cores, which other work on the machine disturbs less."""
+def compared(name: str, one: dict, against: dict, least: float | None = None) -> int:
+    """How many answers differ. Wall time is told, and the time of all cores, which other work disturbs less."""
     changed = sum(a.strip() != b.strip() for a, b in zip(one["outputs"], against["outputs"], strict=True))
     wall, cores = against["seconds"] / one["seconds"], against["cores"] / one["cores"]
-    sys.stdout.write(
-        f"{name:42} {one['seconds']:7.1f} s {wall:5.2f} times ({one['cores']:6.1f} s {cores:5.2f} times), "
-        f"{changed} of {len(one['outputs'])} answers differ\n"
+    ratio = f"{wall:.2f}" if least is None else promises.least(wall, least)
+    of = len(one["outputs"])
+    told(
+        f"{name:42} {one['seconds']:7.1f} s, {ratio} times ({one['cores']:6.1f} s of all cores, {cores:.2f} times); "
+        f"{changed} of {of} answers differ ({changed / of:.0%})"
     )
+    return changed
+
+
+def told(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 

@@ -6,6 +6,7 @@ Runs in an environment of its own that has inspect_ai and jsonschema. Prints the
 import json
 import sys
 import time
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
@@ -52,7 +53,10 @@ def main() -> None:
     assert log.status == "success", log.error
     start = time.perf_counter()
     again = score(log, by_schema(schema), action="overwrite", display="none")
-    print(json.dumps({"seconds": time.perf_counter() - start, "rows": len(again.samples or [])}))
+    seconds = time.perf_counter() - start
+    judged = again.samples or []
+    passed = sum(int(one.scores["by_schema"].value) for one in judged)
+    print(json.dumps({"seconds": seconds, "rows": len(judged), "passed": passed, "version": version("inspect-ai")}))
 
 
 main()

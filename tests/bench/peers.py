@@ -1,4 +1,4 @@
-"""promptfoo and inspect_ai on the same answers, each in an environment of its own; left out where that is not named."""
+"""promptfoo and inspect_ai on the same answers, each in an environment of its own; left out where there is none."""
 
 import json
 import os
@@ -6,10 +6,13 @@ import subprocess
 import sys
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import answers
+import promises
 from measured import measured
 
+INSPECT = "inspect-ai==0.3.285"
 HERE = Path(__file__).parent
 ROWS = 1000
 """Both take many seconds for a thousand cases."""
@@ -28,27 +31,36 @@ def compared(folder: Path, large: Path, inspect: str, promptfoo: str) -> None:
         if not where:
             print(f"{name}: left out; name its environment with --{name.removesuffix('_ai')}")
             continue
-        theirs, few, many = rate(folder, where), _ours(folder, rules), _ours(large, rules)
-        print(
-            f"{name}: {theirs:,.0f} rows/s; ftkit score {few:,.0f} on the same cases, {few / theirs:.1f} times that; "
-            f"{many:,.0f} on the large file, {many / theirs:.1f} times"
-        )
+        peer, few, many = rate(folder, where), _ours(folder, rules), _ours(large, rules)
+        assert peer.passed == few.passed, (peer, few)
+        print(f"{name} {peer.version}: {peer.rate:,.0f} rows/s, {peer.passed} of {ROWS} passed\n  {peer.command}")
+        print(f"  ftkit score: {few.rate:,.0f} rows/s on the same cases, {few.rate / peer.rate:.1f} times that, and")
+        print(f"  {many.rate:,.0f} on the large file, times that: {promises.least(many.rate / peer.rate, 50)}")
+
+
+class Judged(NamedTuple):
+    """How fast somebody judges, and what of."""
+
+    rate: float  # rows a second
+    passed: int
+    version: str = ""
+    command: str = ""
 
 
 _BY_SCHEMA = ("--contract", "json.yaml")
 _BY_SCHEMA_AND_ROUGE = (*_BY_SCHEMA, "--references", "json.references.jsonl", "--metric", "rouge")
 
 
-def _ours(folder: Path, rules: tuple[str, ...]) -> float:
+def _ours(folder: Path, rules: tuple[str, ...]) -> Judged:
     """Rows a second of the whole command, with as many workers as it takes by itself."""
     start = [sys.executable, "-c", "import ftkit.cli; ftkit.cli.main()", "score"]
     command = [*start, "--predictions", "a=json.predictions.jsonl", *rules, "--out", "out"]
     seconds = measured(command, folder, "out").seconds
-    rows: int = json.loads((folder / "out/report.json").read_bytes())["candidates"]["a"]["asked"]
-    return rows / seconds
+    found = json.loads((folder / "out/report.json").read_bytes())["candidates"]["a"]
+    return Judged(found["asked"] / seconds, found["compliance"]["passed"])
 
 
-def _promptfoo(folder: Path, command: str) -> float:
+def _promptfoo(folder: Path, command: str) -> Judged:
     """Its echo provider, JSON with the schema, and ROUGE-1: rows a second of the whole process."""
     schema = json.loads((folder / "schema.json").read_text())
     tests = [
@@ -70,16 +82,18 @@ def _promptfoo(folder: Path, command: str) -> float:
     seconds = measured(whole, folder, "none").seconds
     results = json.loads((folder / "promptfoo-out.json").read_bytes())["results"]["results"]
     assert len(results) == ROWS
-    return ROWS / seconds
+    said = subprocess.run([command, "--version"], capture_output=True, check=True, text=True).stdout.split()[-1]
+    return Judged(ROWS / seconds, sum(one["success"] for one in results), said, "promptfoo " + " ".join(whole[1:]))
 
 
-def _inspect(folder: Path, python: str) -> float:
+def _inspect(folder: Path, python: str) -> Judged:
     """The schema alone: rows a second of the re-scoring, without its start."""
     command = [python, str(HERE / "inspect_script.py"), str(folder), str(ROWS)]
     done = subprocess.run(command, capture_output=True, check=True, cwd=folder)
     found = json.loads(done.stdout.splitlines()[-1])
     assert found["rows"] == ROWS
-    return ROWS / float(found["seconds"])
+    seconds = float(found["seconds"])
+    return Judged(ROWS / seconds, found["passed"], found["version"], " ".join(["inspect_script.py", *command[2:]]))
 
 
 def _read(folder: Path, name: str) -> list[dict[str, str]]:

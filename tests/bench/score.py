@@ -1,9 +1,10 @@
 """How fast `ftkit score` judges saved answers, and in what memory, beside a bare loop, a hand-written path and peers.
 
 `python tests/bench/score.py [--rows 60000] [--million 1000000] [--runs 3] [--inspect PYTHON] [--promptfoo COMMAND]`:
-whole processes, one after the other on the same files, the order turned round in every second run; the medians' ratios
-are printed. What each counts is compared. The hand-written path takes a sample of the rows, and rows a second are
-compared. `--million 0` leaves the large file out; peers are left out unless their environments are named.
+whole processes, one after the other on the same files, each into a fresh folder, the order turned round in every second
+run; the medians' ratios are printed, beside what is asked of them. What each counts is compared. The hand-written path
+takes a sample of the rows, and rows a second are compared. `--million 0` leaves the large file out. inspect_ai lies in
+.venv-interop, made once, unless it is named or left out by `--inspect ""`; promptfoo is left out unless it is named.
 """
 
 import argparse
@@ -12,13 +13,17 @@ import os
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import answers
+import environments
 import large_answers
 import peers
+import promises
 from measured import Measured, measured
 
 HERE = Path(__file__).parent
@@ -33,12 +38,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         print(f"{options.rows:,} answers, half JSON and half reports; {os.cpu_count()} cores; {options.runs} runs")
+        print(f"python {sys.version.split()[0]}, {_versions()}\n")
         alone = _sixty_thousand(folder / "many", options.rows, options.runs)
         _hand(folder / "many", options.rows, alone)
         _few(folder / "few", options.runs)
         if options.million:
             _million(folder, options.million)
-        peers.compared(folder / "peers", folder / "many", options.inspect, options.promptfoo)
+        inspect = str(environments.python_with(peers.INSPECT)) if options.inspect is None else options.inspect
+        peers.compared(folder / "peers", folder / "many", inspect, options.promptfoo)
+
+
+def _versions() -> str:
+    names = ("rouge-score", "jsonschema", "rapidfuzz", "msgspec", "jsonschema-rs")
+    return ", ".join(f"{name} {version(name)}" for name in names)
 
 
 def _judging(half: str, workers: int | None, out: str) -> list[str]:
@@ -69,17 +81,37 @@ def _sixty_thousand(folder: Path, rows: int, runs: int) -> float:
     peaks = {name: max(one.peak for one in every) / 2**20 for name, every in taken.items()}
     _same_numbers(folder)
     bare, one, two = seconds["bare"], seconds["1"], seconds["2"]
-    print(f"bare loop, one core, nothing written: {rows / bare:,.0f} rows/s")
-    print(f"ftkit score, 1 worker: {rows / one:,.0f} rows/s, {peaks['1']:,.0f} MiB; {bare / one:.2f} of the bare loop")
-    print(f"ftkit score, 2 workers: {rows / two:,.0f} rows/s, {peaks['2']:,.0f} MiB; {one / two:.2f} times one worker")
+    print(f"bare loop: {rows / bare:,.0f} rows/s on one core, nothing written\n  bare_judge.py FOLDER")
+    print(
+        f"ftkit score, 1 worker: {rows / one:,.0f} rows/s, {peaks['1']:,.0f} MiB\n  {_told(_judging('json', 1, 'out'))}"
+    )
+    print(f"  of the bare loop: {promises.least(bare / one, 0.6)}")
+    print(f"ftkit score, 2 workers: {rows / two:,.0f} rows/s, {peaks['2']:,.0f} MiB")
+    print(f"  times one worker: {promises.least(one / two, 1.7)}")
     return one
+
+
+def _told(command: list[str]) -> str:
+    return " ".join(["ftkit", *command[len(FTKIT) :]])
 
 
 def _hand(folder: Path, rows: int, alone: float) -> None:
     command = [sys.executable, str(HERE / "hand_judge.py"), str(folder), str(HAND_ROWS)]
     found = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    for half, counted in zip(("json", "report"), found["found"], strict=True):
+        _same_by_hand(folder / f"out-{half}/verdicts.jsonl", counted)
     hand = 2 * HAND_ROWS / found["seconds"]
-    print(f"by hand: {hand:,.0f} rows/s after its imports; ftkit score, 1 worker: {rows / alone / hand:.1f} times that")
+    print(f"by hand, {2 * HAND_ROWS} rows: {hand:,.0f} rows/s after its imports\n  hand_judge.py FOLDER {HAND_ROWS}")
+    print(f"  ftkit score, 1 worker, times that: {promises.least(rows / alone / hand, 25)}")
+
+
+def _same_by_hand(verdicts: Path, counted: list[float]) -> None:
+    """Raises AssertionError unless ftkit found of the first rows what the hand-written path found."""
+    with verdicts.open("rb") as lines:
+        rows = [json.loads(line) for line in islice(lines, HAND_ROWS)]
+    assert sum(row["complies"] for row in rows) == counted[0]
+    for name, mean in zip(("rouge1", "rouge2", "rougeL"), counted[1:], strict=True):
+        assert abs(sum(row["scores"][name] for row in rows) / HAND_ROWS - mean) < 1e-9, name
 
 
 def _few(folder: Path, runs: int) -> None:
@@ -89,7 +121,8 @@ def _few(folder: Path, runs: int) -> None:
     loop = [sys.executable, str(HERE / "bare_judge.py"), str(folder), "json"]
     bare = median(measured(loop, folder, "out-bare").seconds for _ in range(runs))
     ours = median(measured(_judging("json", None, "out"), folder, "out").seconds for _ in range(runs))
-    print(f"2,000 cases: the bare loop {bare:.2f} s, the whole command {ours:.2f} s: {ours - bare:.2f} s more")
+    print(f"2,000 cases: the bare loop {bare:.2f} s, the whole command {ours:.2f} s")
+    print(f"  seconds more: {promises.most(ours - bare, 1.0)}")
 
 
 def _million(folder: Path, rows: int) -> None:
@@ -99,7 +132,8 @@ def _million(folder: Path, rows: int) -> None:
         taken = measured(command, folder / "large", "out")
         report = json.loads((folder / "large/out/report.json").read_bytes())
         assert report["candidates"]["a"]["asked"] == rows
-        print(f"{rows:,} answers, {workers} workers: {taken.seconds:,.0f} s, {taken.peak / 2**20:,.0f} MiB in all")
+        print(f"{rows:,} answers, {workers} workers: {taken.seconds:,.0f} s")
+        print(f"  MiB of all processes: {promises.most(taken.peak / 2**20, 500)}")
 
 
 def _same_numbers(folder: Path) -> None:
@@ -120,7 +154,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=60_000)
     parser.add_argument("--million", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--inspect", default="", help="the Python of an environment with inspect_ai")
+    parser.add_argument(
+        "--inspect", help="the Python of an environment with inspect_ai; none is made where it is named"
+    )
     parser.add_argument("--promptfoo", default="", help="the promptfoo command")
     return parser.parse_args()
 

@@ -151,7 +151,7 @@ class TestSavedAnswers:
         assert set(report(here, "judged").candidates["a"].metrics) == {"exact_match", "rouge1", "match"}
         assert self.score("--metric", "rouge: [").code == 1
         assert self.score("--metric", "rouge: {typs: 1}").err == (
-            "ftkit: --metric:3, metrics[1]: metric 'rouge': unknown option 'typs'. Did you mean 'types'? "
+            "ftkit: --metric rouge: {typs: 1}: metric 'rouge': unknown option 'typs'. Did you mean 'types'? "
             "Known: stemmer, tokenizer, types.\n"
         )
 
@@ -264,19 +264,41 @@ class TestSavedAnswers:
         ("line", "said"),
         [
             ('{"id": "c1", "output": "to', "b.jsonl:1: Input data was truncated: the file ends in the middle of this"),
-            ('{"id": "c1", "outptu": "x"}\n', "Its keys are: id, outptu. Each line must be one prediction:"),
+            (
+                '{"id": "c1", "output": ""}\n{"id": "c2", "outptu": ""}\n',
+                "Its keys are: id, outptu. Each line must be one prediction:",
+            ),
             ('{"id": "c1", "seconds": -1}\n', "b.jsonl:1: Expected `float` >= 0.0"),
-            ('{"id": "c1", "seconds": NaN}\n', "b.jsonl:1: JSON is malformed: invalid character"),
+            (
+                '{"id": "c1", "seconds": NaN}\n',
+                "b.jsonl:1: JSON is malformed: invalid character (byte 24). JSON has no NaN and no infinity: leave out",
+            ),
+            ('{"id": "c1", "seconds": -Infinity}\n', "b.jsonl:1: JSON is malformed: "),
             ('{"id": "c1", "seconds": 1e999}\n', "b.jsonl:1: Number out of range"),
-            ('{"id": "c1", "outptu": "x"}\n', "b.jsonl:1: Object contains unknown field `outptu`"),
+            ('{"id": "c1", "outptu": "x"}\n', "b.jsonl:1: there is no column 'output'. Did you mean 'outptu'?"),
+            ('{"id": "c1", "output": ""}\n{"id": "c2", "outptu": ""}\n', "b.jsonl:2: Object contains unknown field"),
+            ('{"id": "", "output": "x"}\n', "b.jsonl:1: the id is empty, and it is what finds the reference."),
+            ('{"id": "c1"}\n', "b.jsonl:1: there is neither an 'output' nor an 'error'. Say what was answered"),
+            ('{"id": "c1", "error": ""}\n', "b.jsonl:1: there is neither an 'output' nor an 'error'."),
             ('{"output": "x"}\n', "b.jsonl:1: Object missing required field `id`"),
             ('["c1"]\n', "b.jsonl:1: Expected `object`, got `array`"),
-            ('{"id": "c1", "output": "\\ud800"}\n', "b.jsonl:1: "),
+            ('{"id": "c1", "output": "\\ud83d"}\n', " is half a character, and stands only beside the other half."),
+            ('{"id": "c1", "output": "\\uDE00 x"}\n', " is half a character, and stands only beside the other half."),
+            (
+                '{"id": "c1", "output": "\\ud83d\\ude00 x}\n',
+                "b.jsonl:1: JSON is malformed: invalid character (byte 39)",
+            ),
             ('{"id": "c1", "output": ' + "[" * 5000 + "\n", "b.jsonl:1: "),
-            ('{"id": "c1"}\n{"id": "c1"}\n', "b.jsonl:2: the id 'c1' stands on line 1 too."),
-            ('{"id": "c1"}\n', "the case sets differ: 'b' lacks 2 cases (c2, c3)."),
-            ('{"id": "c9", "candidate": "other"}\n', "b.jsonl holds no predictions of 'b'. It holds those of: other."),
-            ("", "b.jsonl holds no predictions of 'b'. It holds those of: nobody."),
+            (
+                '{"id": "c1", "output": ""}\n{"id": "c1", "output": ""}\n',
+                "b.jsonl:2: the id 'c1' stands on line 1 too.",
+            ),
+            ('{"id": "c1", "output": ""}\n', "the case sets differ: 'b' lacks 2 cases (c2, c3)."),
+            (
+                '{"id": "c9", "output": "", "candidate": "other"}\n',
+                "b.jsonl holds no predictions of 'b'. It holds those of: other.",
+            ),
+            ("", "b.jsonl holds no predictions."),
         ],
     )
     def test_a_bad_file_is_told_with_its_line(self, line, said, here):
@@ -287,9 +309,20 @@ class TestSavedAnswers:
         assert said in outcome.err
         assert not (here / "judged").exists()
 
+    def test_keys_and_ids_of_other_peoples_logs_are_no_hindrance(self, here):
+        self.files(here)
+        rows = (
+            {"id": int(case[1:]), "output": "Yes.\nSigned", "at": "10:04", "usage": {"n": 3}} for case in self.CASES
+        )
+        write(here / "a.jsonl", *rows)
+        outcome = ftkit("score", "--predictions", "a=a.jsonl", "--contract", "list.yaml", "--out", "judged")
+        assert outcome.code == 0, outcome.err
+        assert report(here, "judged").candidates["a"].compliance.passed == 3
+        assert [one.id for one in lines(here / "judged/predictions.jsonl", Prediction)] == ["1", "2", "3"]
+
     def test_bytes_that_are_no_text_are_told_with_their_line(self, here):
         self.files(here)
-        (here / "b.jsonl").write_bytes(b'{"id": "c1"}\n{"id": "\xff"}\n')
+        (here / "b.jsonl").write_bytes(b'{"id": "c1", "output": ""}\n{"id": "\xff"}\n')
         outcome = self.score()
         assert outcome.code == 1
         assert "b.jsonl:2: " in outcome.err
@@ -297,7 +330,7 @@ class TestSavedAnswers:
     def test_a_case_too_many_is_told(self, here):
         self.files(here)
         write(here / "b.jsonl", *({"id": case, "output": ""} for case in (*self.CASES, "c4")))
-        assert "references.jsonl lacks 1 cases (c4). Everyone must be judged on the same cases" in self.score().err
+        assert "references.jsonl lacks 1 case (c4). Everyone must be judged on the same cases" in self.score().err
 
     @pytest.mark.parametrize(
         ("more", "code", "said"),
@@ -305,7 +338,7 @@ class TestSavedAnswers:
             (
                 ["--metric", "exakt_match"],
                 1,
-                "--metric:3, metrics[1]: unknown metric 'exakt_match'. Did you mean 'exact_match'?",
+                "--metric exakt_match: unknown metric 'exakt_match'. Did you mean 'exact_match'?",
             ),
             (["--metric", "exact_match"], 1, "two metrics are called 'exact_match'."),
             (["--fine-tuned", "c"], 1, "'c' is called fine-tuned, and there are no predictions of that name."),
@@ -331,7 +364,10 @@ class TestSavedAnswers:
             ("rules: []\n", "rules.yaml: expected a list, or a mapping with a list under 'contract'."),
             ("contract: no_bullets\n", "expected a list, or a mapping with a list under 'contract'."),
             ("- [no_bullets\n", "rules.yaml:"),
-            ("", "rules.yaml: expected"),
+            ("", "rules.yaml: expected a list, or a mapping with a list under 'contract'."),
+            ("# none yet\n", "rules.yaml: expected a list, or a mapping with a list under 'contract'."),
+            ("[]\n", "rules.yaml holds no check, and by a contract without a check every answer would pass."),
+            ("contract: []\n", "rules.yaml holds no check"),
         ],
     )
     def test_a_mistake_in_the_contract_is_told_with_its_line(self, rules, said, here):
@@ -340,6 +376,33 @@ class TestSavedAnswers:
         outcome = self.score(contract="rules.yaml")
         assert outcome.code == 1
         assert said in outcome.err
+
+    def test_with_nothing_to_judge_by_nobody_passes(self, here):
+        self.files(here)
+        outcome = ftkit("score", "--predictions", "a=a.jsonl", "--references", "references.jsonl", "--out", "judged")
+        assert (outcome.code, outcome.out) == (1, "")
+        assert "there is nothing to judge by, neither a check nor a metric, so every answer would pass." in outcome.err
+
+    @pytest.mark.parametrize("rules", ["", "- should: no_bullets\n"])
+    def test_where_nothing_is_required_the_report_says_what_that_is_worth(self, rules, here):
+        self.files(here)
+        write(here / "rules.yaml", rules)
+        contract = ("--contract", "rules.yaml") if rules else ()
+        given = ("--predictions", "a=a.jsonl", "--references", "references.jsonl", "--metric", "exact_match")
+        assert ftkit("score", *given, *contract, "--out", "judged").code == 0
+        [said] = report(here, "judged").warnings
+        assert said.startswith("No check is required, so every answer that came complies: compliance says nothing")
+
+    def test_what_a_check_cannot_tell_is_told_with_the_reason(self, here):
+        self.files(here)
+        write(here / "rules.yaml", "- sign_off: {text: '{{ doctor }}'}\n- no_bullets\n")
+        outcome = self.score(contract="rules.yaml")
+        [said] = report(here, "judged").warnings
+        assert said == (
+            "'sign_off' was not measured in 3 of 3 of 'a', 3 of 3 of 'b' and counts there as not passed. "
+            "The first reason: template '{{ doctor }}': unknown column 'doctor'. Known: none."
+        )
+        assert "The first reason: template '{{ doctor }}'" in " ".join(outcome.out.split())
 
     def test_a_metric_needs_references(self, here):
         self.files(here)
@@ -432,7 +495,8 @@ class TestFilesOfOtherShapes:
 
     def test_a_slice_that_no_row_has_is_told(self, files):
         outcome = ftkit(
-            "score", "--predictions", "a=a.csv", *self.NAMES, "--references", "gold.csv", "--slice", "clinic"
+            *("score", "--predictions", "a=a.csv", *self.NAMES, "--contract", "rules.yaml"),
+            *("--references", "gold.csv", "--slice", "clinic"),
         )
         assert outcome.code == 1
         assert "gold.csv: no row has a column 'clinic' in its record, so nothing can be divided by it." in outcome.err
@@ -455,7 +519,7 @@ class TestIntersect:
         outcome = self.score()
         assert outcome.code == 1
         assert outcome.err == (
-            "ftkit: the case sets differ: 'a' lacks 1 cases (c5). Everyone must be judged on the same cases, "
+            "ftkit: the case sets differ: 'a' lacks 1 case (c5). Everyone must be judged on the same cases, "
             "or with --intersect on those that all have.\n"
         )
 
@@ -465,8 +529,8 @@ class TestIntersect:
         assert (found.cases, found.candidates["a"].asked, found.candidates["b"].asked) == (2, 2, 2)
         [warning] = found.warnings
         assert warning.startswith(
-            "Judged on 2 cases only, those that all have: 'a' lacks 1 cases (c5); 'b' lacks 2 cases (c1, c5); "
-            "gold.jsonl lacks 1 cases (c4)."
+            "Judged on 2 cases only, those that all have: 'a' lacks 1 case (c5); 'b' lacks 2 cases (c1, c5); "
+            "gold.jsonl lacks 1 case (c4)."
         )
         cases = [json.loads(line)["id"] for line in (unequal / "judged/cases.jsonl").read_bytes().splitlines()]
         assert cases == ["c3", "c2"]
@@ -476,11 +540,11 @@ class TestIntersect:
         write(unequal / "b.jsonl", {"id": "c9", "output": "x"})
         outcome = self.score("--intersect")
         assert outcome.code == 1
-        assert "no case has an answer of everyone: 'a' lacks 1 cases (c5); 'b' lacks 4 cases" in outcome.err
+        assert "no case has an answer of everyone: 'a' lacks 1 case (c5); 'b' lacks 4 cases" in outcome.err
 
     def test_equal_sets_are_not_warned_of(self, unequal):
         for name in ("b.jsonl", "gold.jsonl"):
-            write(unequal / name, *({"id": f"c{n}"} for n in (3, 2, 1)))
+            write(unequal / name, *({"id": f"c{n}", "output": ""} for n in (3, 2, 1)))
         self.score("--intersect")
         assert report(unequal, "judged").warnings == ()
 

@@ -13,6 +13,7 @@ SMALLER = [
     ("rows: 260", "rows: 24"),
     ("cases: 48", "cases: 3"),
     ("max_tokens: 120", "max_tokens: 24"),
+    ("choose: {cases: 24}", "choose: {cases: 2}"),
     ("shots: 3", "shots: 1"),
 ]
 

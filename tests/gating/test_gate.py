@@ -5,7 +5,7 @@ from ftkit import jsonl
 from ftkit.errors import ConfigError, DataError
 from ftkit.gating.gate import judged
 from ftkit.gating.results import Condition
-from ftkit.reports import Verdict
+from ftkit.reports import ScoreReport, Verdict
 from ftkit.sections import GateFile, RegressionFile
 
 from .runs import run
@@ -23,6 +23,20 @@ def test_thresholds_are_held_against_shares_and_means(tmp_path):
         Condition(name="check:json", met=False, sentence="75.0% (3 of 4), wanted at least 80.0%"),
         Condition(name="metric:rougeL", met=True, sentence="0.5 on average over 4 cases, wanted at least 0.5"),
     )
+
+
+@pytest.mark.parametrize(("checks", "should"), [({}, ()), ({"json": "as found"}, ("json",))])
+def test_compliance_with_nothing_required_is_an_error_and_never_a_pass(tmp_path, checks, should):
+    folder = run(tmp_path / "run", "++++")
+    path = folder / "report.json"
+    found = jsonl.read_value(path, ScoreReport)
+    tuned = found.candidates["tuned"]
+    free = replace(tuned, checks={key: tuned.checks[key] for key in checks})
+    path.write_bytes(jsonl.pretty(replace(found, candidates={"tuned": free}, should=should)))
+
+    for gate in (GateFile(compliance=0.9), GateFile(must_pass=["c0"])):
+        with pytest.raises(ConfigError, match="the gate asks for compliance, and no check is required"):
+            judged(gate, folder, tmp_path)
 
 
 def test_what_is_unmeasured_is_not_passed(tmp_path):

@@ -68,6 +68,15 @@ def test_the_corpus_has_the_share_of_each_kind():
     assert metric.corpus_score({}) == CorpusScore(absent="no answer claims anything that can be looked up")
 
 
+def test_silence_counts_as_a_claim_without_a_ground():
+    metric = Groundedness()
+    wrong, silent = metric.counts([answer("88"), answer("999")]), metric.counts([answer("88"), answer("")])
+    assert (
+        metric.corpus_score(silent).values["groundedness"] == metric.corpus_score(wrong).values["groundedness"] == 0.5
+    )
+    assert metric.corpus_score(metric.counts([answer(" ")])) == CorpusScore(values={"groundedness": 0.0})
+
+
 def test_it_needs_the_columns_it_names():
     assert Groundedness(only_columns=("code",)).columns() == {"code"}
 

@@ -104,7 +104,11 @@ def test_what_cannot_be_seen_is_shown(project):
     ("rows", "said"),
     [
         ('{"id": "1", "output": "{}"}\n{"id": "2", "out', "a.ftkit.jsonl:2: "),
-        ('{"id": "1"}\n{"id": "1"}\n', "a.ftkit.jsonl:2: the answer '1' stands in this file twice."),
+        (
+            '{"id": "1", "output": ""}\n{"id": "1", "output": ""}\n',
+            "a.ftkit.jsonl:2: the answer '1' stands in this file twice.",
+        ),
+        ('{"id": "1"}\n', "a.ftkit.jsonl:1: there is neither an 'output' nor an 'error'."),
         ('{"output": "x"}\n', "a.ftkit.jsonl:1: "),
     ],
 )
@@ -134,6 +138,16 @@ def test_a_contract_with_an_unknown_check_is_told_and_never_passes(project):
 
     assert outcome.ret != 0
     assert "Did you mean 'json'" in outcome.stdout.str() + outcome.stderr.str()
+
+
+def test_a_contract_without_a_check_is_told_and_never_passes(project):
+    project.makefile(".yaml", other="contract: []\n")
+    predictions(project, "a.ftkit.jsonl", {"id": "1", "output": "{}"})
+
+    outcome = run(project, "--ftkit-contract", "other.yaml")
+
+    assert outcome.ret != 0
+    assert "other.yaml holds no check" in outcome.stdout.str() + outcome.stderr.str()
 
 
 def test_a_run_that_uses_nothing_of_it_imports_nothing_of_it(pytester):

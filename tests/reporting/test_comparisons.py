@@ -1,7 +1,8 @@
 # ruff: noqa: RUF001 - the dashes and minus signs that people see
+import pytest
 from msgspec.structs import replace
 
-from ftkit.reporting.comparisons import certainty, measures, prompt_cost
+from ftkit.reporting.comparisons import _interval, certainty, measures, prompt_cost, signed
 from ftkit.reports import Conclusion, Pair
 
 from .samples import pair, small_report
@@ -19,6 +20,19 @@ def test_the_fine_tuned_candidate_stands_first_and_then_the_higher_one(report):
         ("few-shot and todays-prompt cannot be told apart", "+12 points", "−6 to 30"),
     ]
     assert (compliance.title, compliance.summary) == ("Compliance", "5 of 6 pairs differ")
+
+
+@pytest.mark.parametrize(
+    ("difference", "said"),
+    [(0.52, "+52 points"), (0.011, "+1 point"), (-0.0006, "−0.06 points"), (0.0, "0 points")],
+)
+def test_a_difference_of_less_than_a_point_is_not_nothing(difference, said):
+    assert signed(difference, points=True) == said
+
+
+def test_a_narrow_interval_is_told_to_a_tenth(report):
+    narrow = replace(report.pairs[0], low=0.001, high=0.0049, difference=0.003)
+    assert _interval(narrow, points=True) == "0.1 to 0.5"
 
 
 def test_a_turned_pair_keeps_its_figures():

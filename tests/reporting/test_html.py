@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from msgspec.structs import replace
 
 from ftkit.reporting.html import html
-from ftkit.reports import Conclusion
+from ftkit.reports import Conclusion, Mean
 from ftkit.values import CorpusScore
 
 from .labelled import labelled_report, many_labels, with_corpus
@@ -117,10 +117,26 @@ def test_labels_are_only_text():
 
 
 def test_what_is_absent_is_not_measured_and_never_zero():
-    text = Reader(page(small_report())).text
+    report = small_report()
+    known = replace(report.candidates["few-shot"], prompt_tokens=Mean(n=4, mean=90.0, low=None, high=None))
+    text = Reader(page(replace(report, candidates={**report.candidates, "few-shot": known}))).text
 
     assert "not measured prompt, not measured answer not measured" in text
     assert "The answers are not part of this report." in text
+
+
+def test_a_chart_that_would_be_empty_is_a_sentence(report):
+    bare = {name: replace(one, prompt_tokens=None, completion_tokens=None) for name, one in report.candidates.items()}
+    assert "The tokens of no candidate were measured." in Reader(page(replace(report, candidates=bare))).text
+    assert "The tokens of no candidate" not in Reader(page(report)).text
+
+
+def test_a_mean_without_an_interval_stands_alone(report):
+    tuned = report.candidates["tuned"]
+    alone = {name: replace(mean, mean=0.123, low=None, high=None) for name, mean in tuned.metrics.items()}
+    text = Reader(page(replace(report, candidates={"tuned": replace(tuned, metrics=alone)}, pairs=()))).text
+    assert "0.12" in text
+    assert "(not measured)" not in text
 
 
 def test_every_decision_has_its_headline(report):

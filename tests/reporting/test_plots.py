@@ -44,6 +44,16 @@ def test_names_do_not_stand_on_each_other():
     assert all(above - below >= 0.07 - 1e-9 for above, below in pairwise(heights))
 
 
+def test_a_name_stands_inside_the_picture_where_it_is_drawn():
+    report = rich_report()
+    worst = report.candidates["zero-shot"]
+    nothing = {name: replace(worst, compliance=replace(worst.compliance, share=0.0)) for name in ("a", "b", "c")}
+
+    heights = [spot.label_y for spot in plots.quality_over_cost(replace(report, candidates=nothing, pairs=())).spots]
+
+    assert heights == [0.14, 0.07, 0.0]
+
+
 def test_without_two_prices_there_is_no_picture():
     assert plots.quality_over_cost(medical_report()) is None
 

@@ -22,12 +22,8 @@ difference, chance alone would divide them this unevenly nearly every time.
   candidate  complies   cases  95 % interval  what failed, worst first
   few-shot       75 %  3 of 4        30–95 %  json 1
 > tuned       100 % *  4 of 4       51–100 %  nothing
-
-                   prompt        answer
-  candidate        tokens        tokens       seconds
-  few-shot   not measured  not measured  not measured
-> tuned      not measured  not measured  not measured
-> is fine-tuned. * is the best of its column. 4 cases; tokens and seconds are means per request.
+> is fine-tuned. * is the best of its column. 4 cases; not measured: prompt tokens, answer tokens,
+seconds.
 """
 
 
@@ -98,6 +94,25 @@ def test_more_metrics_than_fit_abreast_go_below(report):
 
     assert all(name in said for name in many)
     assert said.count("> tuned") == 4
+
+
+def test_long_names_of_metrics_are_whole_at_80_columns(report):
+    tuned = report.candidates["tuned"]
+    many = dict.fromkeys(("token_precision", "token_recall", "groundedness", "closeness"), tuned.metrics["rouge1"])
+
+    said = printed(replace(report, candidates={"tuned": replace(tuned, metrics=many)}, pairs=()), 80)
+
+    assert all(name in said for name in many)
+    assert "…" not in said
+
+
+def test_what_is_known_of_nobody_takes_no_column(report):
+    tuned = replace(report.candidates["tuned"], seconds=None)
+
+    said = printed(replace(report, candidates={"tuned": tuned}, pairs=()), 120)
+
+    assert "tokens and seconds are means per request; not measured: seconds." in said
+    assert "not measured\n" not in said
 
 
 def test_a_report_without_answers_says_so(report):

@@ -1,3 +1,5 @@
+from msgspec.structs import replace
+
 from ftkit.reporting.warnings import warnings
 from ftkit.reports import CandidateReport, Conclusion, Guard, ScoreReport, Share
 
@@ -37,6 +39,19 @@ def test_what_no_guard_speaks_of_is_told_by_candidate():
 
 def test_what_a_guard_has_told_is_not_told_again():
     assert warnings(report(CUT, FAILED)) == (CUT.sentence, FAILED.sentence, "base: an old model")
+
+
+def test_what_the_verdict_has_told_is_not_told_again():
+    void = Guard(name="stand-in", verdict="failed", candidates=("tuned",), sentence="'tuned' is no model.")
+    verdict = Conclusion(
+        decision="no-comparison", sentence="No comparison: 'tuned' is no model. 'base' is none either."
+    )
+    assert void.sentence not in warnings(replace(report(void), verdict=verdict))
+    assert void.sentence in warnings(report(void))
+
+
+def test_what_the_report_has_told_is_not_told_again_by_candidate():
+    assert warnings(report(CUT, FAILED, warnings=("an old model",)))[2:] == ("an old model",)
 
 
 def test_a_guard_that_passed_has_told_nothing():

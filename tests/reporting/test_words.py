@@ -28,6 +28,25 @@ def test_only_all_is_a_hundred_percent_and_only_none_is_zero(share, said):
     assert words.percent(share) == said
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.926, 1.0, "93–100 %"),
+        (0.0256, 0.0319, "2.6–3.2 %"),
+        (0.00028, 0.0013, "0.03–0.13 %"),
+        (0.9996, 1.0, "99.9–100 %"),
+        (0.5, 0.5, "50–50 %"),
+    ],
+)
+def test_the_ends_of_an_interval_are_told_apart(low, high, said):
+    assert words.percent_interval(low, high) == said
+
+
+def test_thousands_are_set_apart():
+    many = replace(ALL, passed=1656, failed=8344, unmeasured=0)
+    assert words.cases_passed(many) == "1,656 of 10,000"
+
+
 def test_a_share_is_said_with_its_counts_and_interval():
     assert words.share_in_words(ALL) == "100 % (48 of 48; 95 % interval 93–100 %)"
 
@@ -64,6 +83,7 @@ def test_a_number_has_about_three_digits(value, said):
 def test_a_mean_is_said_with_its_interval():
     assert words.mean_in_words(Mean(n=48, mean=0.618, low=0.58, high=0.66)) == "0.62 (0.58–0.66)"
     assert words.mean_in_words(Mean(n=48, mean=0.1, low=-0.2, high=0.4)) == "0.10 (−0.20 to 0.40)"
+    assert words.mean_in_words(Mean(n=9, mean=0.85, low=0.8489, high=0.8511)) == "0.85 (0.849–0.851)"
     assert words.mean_in_words(Mean(n=1, mean=0.1, low=None, high=None)) == "0.10"
 
 

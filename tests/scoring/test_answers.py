@@ -50,7 +50,7 @@ def test_answers_at_known_places_keep_the_order_they_are_given_in(tmp_path):
 
 def test_a_torn_last_line_is_told_as_such(tmp_path):
     path = tmp_path / "a.jsonl"
-    path.write_bytes(b'{"id":"1"}\n{"id":"2", "outp')
+    path.write_bytes(b'{"id":"1","output":""}\n{"id":"2", "outp')
     with pytest.raises(DataError, match=r"a.jsonl:2: .*the file ends in the middle of this line. Each line must be"):
         listed(Given(path, path), "a", Inline())
 

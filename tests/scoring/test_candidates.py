@@ -32,7 +32,7 @@ def test_any_model_folder_can_be_named_by_its_path(home):
 def test_a_model_that_is_asked_otherwise_than_it_was_trained_is_told(home):
     home.write(score={"candidates": {"tuned": {"model": "tuned", "prompter": "instructed"}}})
     assert candidate(home).warnings == (
-        "'tuned' is asked with the prompter {'instructed': {}} and was trained with {'plain': {}}.",
+        '\'tuned\' is asked with the prompter {"instructed":{}} and was trained with {"plain":{}}.',
     )
 
 

@@ -20,7 +20,7 @@ def candidate(passed, *, tuned=False, metric=None, tokens=None, **metrics):
         asked=10,
         errors=0,
         compliance=share(passed),
-        checks={},
+        checks={"json": share(passed)},
         metrics={"rouge1": mean(metric), **{name: mean(value) for name, value in metrics.items()}},
         prompt_tokens=None if tokens is None else mean(tokens),
         fine_tuned=tuned,
@@ -151,6 +151,14 @@ def test_the_sentence_of_a_conflict_names_both_sides():
     sentence = decided(CANDIDATES, pairs).sentence
     assert sentence.startswith("Not enough evidence: ")
     assert "exact McNemar p = 0.001; the figures point in different directions (rouge1 -0.12)" in sentence
+
+
+def test_where_there_is_no_contract_none_was_kept():
+    free = {name: msgspec.structs.replace(one, checks={}) for name, one in CANDIDATES.items()}
+    found = decided(free, [pair("compliance", 0.0, 1.0), pair("metric:rouge1", 0.12, SURE)])
+    assert found.sentence == (
+        "Fine-tune: 'tuned' beside the best baseline 'few-shot', without a contract to keep; in content rouge1 +0.12."
+    )
 
 
 def test_what_was_not_measured_is_said():
@@ -314,6 +322,15 @@ class TestCost:
 
 
 class TestChoice:
+    def test_a_candidate_without_a_rival_needs_no_validation(self):
+        candidates = {"tuned": candidate(9, tuned=True), "a": candidate(7), "b": candidate(8)}
+        found = contestants(candidates, RuleFile(), {"a": candidate(8), "b": candidate(7)})
+        assert found == ("tuned", "a", "validation")
+
+    def test_rivals_that_were_not_all_asked_there_are_ranked_on_the_test(self):
+        candidates = {"tuned": candidate(9, tuned=True), "a": candidate(7), "b": candidate(8)}
+        assert contestants(candidates, RuleFile(), {"a": candidate(8)}) == ("tuned", "b", "test")
+
     def test_the_validation_split_settles_who_is_the_best(self):
         candidates = {"tuned": candidate(9, tuned=True), "a": candidate(6), "b": candidate(7)}
         validation = {"tuned": candidate(9, tuned=True), "a": candidate(8), "b": candidate(7)}

@@ -22,7 +22,7 @@ def candidates(**more):
 
 def test_a_verdict_over_predictors_that_are_no_models_is_void(home):
     report = home.score().report
-    assert guards(report, "stand-in") == [("failed", ("zero-shot",)), ("failed", ("tuned",))]
+    assert guards(report, "stand-in") == [("failed", ("zero-shot", "tuned"))]
     assert report.verdict.decision == "no-comparison"
 
 

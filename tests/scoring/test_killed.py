@@ -14,7 +14,7 @@ CANDIDATES = {
     "few-shot": {"prompter": {"few_shot": {"shots": 2}}, "predictor": SLOW},
     "tuned": {"model": "tuned"},
 }
-EQUAL = ("verdicts.jsonl", "cases.jsonl")
+EQUAL = ("verdicts.jsonl", "cases.jsonl", "validation/verdicts.jsonl")
 TIMES = {"seconds": None}
 
 pytestmark = pytest.mark.slow
@@ -29,7 +29,12 @@ def trained(tmp_path):
 
 
 def answers(folder):
-    return killing.whole_lines(folder / SCORE / "predictions.jsonl")
+    """On the test and on the validation split, where the best baseline is settled."""
+    return [
+        line
+        for place in (".", "validation")
+        for line in killing.whole_lines(folder / SCORE / place / "predictions.jsonl")
+    ]
 
 
 def outputs(folder):

@@ -31,7 +31,7 @@ def test_variants_are_asked_on_validation_and_the_chosen_one_alone_on_the_test(h
     report = home.score().report
     assert asked(home) == {
         "test": ["zero-shot", "tuned", "few"],
-        "validation": ["zero-shot", "tuned", "few [shots=1]", "few [shots=2]"],
+        "validation": ["zero-shot", "few [shots=1]", "few [shots=2]"],
     }
     assert list(report.candidates) == ["zero-shot", "tuned", "few"]
     assert (report.choices["few"].chosen, report.choices["few"].cases) == ("shots=1", 4)
@@ -46,17 +46,40 @@ def test_the_chosen_variant_is_what_the_test_is_asked_with(home):
     assert home.score().report.asked["few"] == swept
 
 
-def test_without_a_sweep_validation_is_not_asked(home):
+def test_where_nobody_has_a_rival_validation_is_not_asked(home):
     home.write(score=candidates())
-    assert home.score().report.choices == {}
+    report = home.score().report
+    assert (report.choices, report.tried, report.verdict.chosen_on) == ({}, {}, "test")
     assert not (home.folder / "score/validation").exists()
 
 
-def test_the_best_baseline_is_settled_on_validation_where_the_project_says_so(home):
-    home.write(score={**candidates(), "choose": {"cases": 3}})
+def test_which_of_two_baselines_is_the_best_is_settled_on_validation_without_a_word(home):
+    home.write(score=candidates(other={"predictor": "echo"}))
     report = home.score().report
-    assert (report.verdict.chosen_on, list(report.tried)) == ("validation", ["zero-shot", "tuned"])
+    assert (report.verdict.chosen_on, list(report.tried)) == ("validation", ["zero-shot", "other"])
+    assert report.warnings == ()
+
+
+def test_the_project_says_how_many_cases_settle_it(home):
+    home.write(score={**candidates(other={"predictor": "echo"}), "choose": {"cases": 3}})
+    assert home.score().report.verdict.chosen_on == "validation"
     assert len((home.folder / "score/validation/verdicts.jsonl").read_bytes().splitlines()) == 6
+
+
+def test_without_a_fine_tuned_candidate_there_is_nothing_to_settle(home):
+    home.write(score={"candidates": {name: {"predictor": "echo"} for name in ("a", "b")}, "metrics": ["exact_match"]})
+    assert home.score().report.tried == {}
+
+
+def test_without_validation_rows_the_test_settles_it_and_the_report_says_so(home):
+    home.write(
+        score=candidates(other={"predictor": "echo"}),
+        prepare={"split": {"train": 0.5, "validation": 0.0, "test": 0.5}},
+    )
+    home.prepare()
+    report = home.score().report
+    assert report.verdict.chosen_on == "test"
+    assert any(one.startswith("The validation split has no rows, so which candidate is") for one in report.warnings)
 
 
 def test_a_second_run_is_up_to_date_and_another_choice_is_not(home):
@@ -76,8 +99,8 @@ def test_answers_on_validation_are_used_again(home):
     first = {}
     for name, answered, wanted in told:
         first.setdefault((name, wanted), answered)
-    assert first["few [shots=2]", 4] == 4
-    assert first["other", 4] == 0
+    assert first["few [shots=2] on validation", 4] == 4
+    assert first["other on validation", 4] == 0
 
 
 def test_a_project_without_validation_rows_is_told(home):

@@ -10,14 +10,18 @@ ALL_ZERO = "all zero"
 
 
 def stand_ins(contenders: Sequence[Contender]) -> Iterator[Guard]:
-    """Fails where a candidate is no model."""
-    found = [one for one in contenders if one.stands_in]
-    for one in found:
+    """Fails where candidates are no models; those that are the same instead of one are named together."""
+    found: dict[str, list[Contender]] = {}
+    for one in contenders:
+        if one.stands_in:
+            found.setdefault(one.stands_in, []).append(one)
+    for stands_in, several in found.items():
+        said = "is no model" if len(several) == 1 else "are no models"
         yield Guard(
             name="stand-in",
             verdict="failed",
-            candidates=(one.name,),
-            sentence=f"'{one.name}' is no model: {one.stands_in}. Its answers show that the path works, nothing else.",
+            candidates=tuple(one.name for one in several),
+            sentence=f"{names(several)} {said}: {stands_in}. Such answers show that the path works, nothing else.",
         )
 
 

@@ -130,7 +130,14 @@ class TestStandIn:
         echo = contender("echo", answers(), stands_in="it says the question back")
         (found,) = stand_ins([echo, contender("base", answers())])
         assert (found.verdict, found.candidates) == ("failed", ("echo",))
-        assert found.sentence.startswith("'echo' is no model: it says the question back.")
+        assert found.sentence.startswith("'echo' is no model: it says the question back. Such answers")
+
+    def test_several_of_one_kind_are_named_together(self):
+        echoes = [contender(name, answers(), stands_in="it says the question back") for name in ("a", "b")]
+        other = contender("c", answers(), stands_in="it is a recording")
+        found = list(stand_ins([echoes[0], other, echoes[1]]))
+        assert [one.candidates for one in found] == [("a", "b"), ("c",)]
+        assert found[0].sentence.startswith("'a', 'b' are no models: it says the question back.")
 
 
 class TestCaseSets:
