@@ -5,7 +5,7 @@ take the others down; it is an error when a project names it. A set of plugins i
 """
 
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import Distribution, EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, get_origin
 
@@ -203,7 +203,7 @@ def _offers_of(point: EntryPoint) -> list[Offer]:
     manager.add_hookspecs(hookspecs)
     manager.register(point.load(), name=point.name)
     manager.check_pending()
-    distribution = f"{point.dist.name} {point.dist.version}" if point.dist else "unknown"
+    distribution = _said(point.dist) if point.dist else "unknown"
     offers = []
     for kind in KINDS:
         for offered in _offered(manager, kind):
@@ -212,6 +212,13 @@ def _offers_of(point: EntryPoint) -> list[Offer]:
                 raise PluginError(why)
             offers.append(Offer(kind=kind.name, offered=offered, plugin=point.name, distribution=distribution))
     return offers
+
+
+@cache
+def _said(distribution: Distribution) -> str:
+    """Its name and version. What is asked of a distribution is parsed each time, and many plugins share one."""
+    metadata = distribution.metadata
+    return f"{metadata['Name']} {metadata['Version']}"
 
 
 @cache

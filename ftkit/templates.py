@@ -27,6 +27,7 @@ class Template:
     def __init__(self, text: str) -> None:
         self.text = text
         self._plan = _planned(text)
+        self._fill = self._plan.fill
 
     @property
     def names(self) -> frozenset[str]:
@@ -39,11 +40,10 @@ class Template:
         Raises ConfigError for a name that `values` lacks, DataError when an expression fails on these values or
         takes more work than a template may.
         """
-        plan = self._plan
-        if plan.fill is None:
+        if self._fill is None:
             return self._rendered(values)
         try:
-            return plan.fill(values)
+            return self._fill(values)
         except KeyError as error:
             raise self._unknown(str(error.args[0]), values) from error
 

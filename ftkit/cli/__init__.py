@@ -71,7 +71,10 @@ def commands() -> None:
 
 def main() -> None:
     """Runs the command line and exits: 0 done, 1 a named error, 2 wrong usage, 3 a gate not met, 130 interrupted."""
+    from ftkit.cli import collecting
     from ftkit.errors import FtkitError
+
+    collecting.spare_start_and_end()
 
     try:
         commands.main(standalone_mode=False)

@@ -4,11 +4,22 @@ Values of ours are trees, and end with the last name for them. What judges a mil
 time on the collector otherwise.
 """
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _NEW_VALUES = 50_000
+_IMPORTED = 20_000
+
+
+def spare_start_and_end() -> None:
+    """For a process that is one command: looks after 20,000 new values instead of 700, and not once more at the end.
+
+    Modules that are imported leave no cycles, and what is there at the end goes with the process.
+    """
+    gc.set_threshold(_IMPORTED, *gc.get_threshold()[1:])
+    atexit.register(gc.freeze)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import click
 
 from ftkit import plugins, project, settings
 from ftkit.cli import project_options, show
+from ftkit.cli.numpy_alone import import_numpy
 from ftkit.errors import ConfigError
 from ftkit.preparation import stage
 from ftkit.project import Project
@@ -44,6 +45,7 @@ def command(  # noqa: PLR0913 - click's options
         found = project.with_workers(found, workers)
     installed = plugins.installed()
     project.verify(found, installed)
+    import_numpy()
     with show.counting("reading records") as tell:
         audience = stage.Audience(tell=tell, report=dataset.write)
         prepared = stage.run(

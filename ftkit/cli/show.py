@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -19,6 +18,8 @@ from ftkit.reporting.plain import one_line, visible
 from ftkit.values import Event
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from ftkit.preparation.reading import Progress as Reading
     from ftkit.preparation.reading import Tell
     from ftkit.preparation.stage import Prepared
@@ -36,6 +37,11 @@ _PLAIN_SECONDS = 15
 @contextmanager
 def counting(what: str) -> Iterator["Tell"]:
     """Progress of a reading: records, rejects, records a second, and the time left where the input's size is known."""
+    if not notes.is_terminal:
+        yield lambda _reading: None
+        return
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with _bar(*columns, TextColumn("left"), TimeRemainingColumn()) as progress:
         task = progress.add_task(what, total=None)
@@ -53,6 +59,8 @@ def counting(what: str) -> Iterator["Tell"]:
 @contextmanager
 def training(run: str) -> Iterator[Callable[[Event], None]]:
     """Progress of a training: steps, loss, time left; its notes as they come."""
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} steps"))
     with _bar(*columns, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()) as progress:
         task = progress.add_task(f"training {run}", total=None)
@@ -74,6 +82,8 @@ def training(run: str) -> Iterator[Callable[[Event], None]]:
 @contextmanager
 def asking() -> Iterator[Callable[[str, int, int], None]]:
     """Progress of a scoring: a bar for each candidate."""
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} answers"))
     with _bar(*columns, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()) as progress:
         tasks: dict[str, Any] = {}
@@ -204,7 +214,9 @@ def _finished(folder: Path, *, up_to_date: bool) -> None:
     notes.print(f"{'up to date' if up_to_date else 'written'}: {escape(str(folder))}", style="dim")
 
 
-def _bar(*columns: Any) -> Progress:
+def _bar(*columns: Any) -> "Progress":
+    from rich.progress import Progress
+
     return Progress(*columns, console=notes, transient=True, disable=not notes.is_terminal)
 
 

@@ -12,7 +12,7 @@ from ftkit.digests import DigestIndex
 from ftkit.errors import PluginError
 from ftkit.interfaces import SignatureChunk
 from ftkit.packed import Packed
-from ftkit.preparation.examination import Examined
+from ftkit.preparation.examined import Examined
 from ftkit.preparation.steps import Steps
 from ftkit.values import Refusal
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ftkit.errors import GateError
 from ftkit.manifests import Counts, ExampleCounts
 from ftkit.preparation.deciding import Decided
-from ftkit.preparation.examination import REJECTS, Examined
+from ftkit.preparation.examined import REJECTS, Examined
 from ftkit.values import SPLITS, Refusal, Split
 
 _EXAMPLES_OF_A_REASON = 3

@@ -1,6 +1,7 @@
 """What a task makes of records: units of records that share their fate, and the examples and rejects of each."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -25,6 +26,19 @@ class Made(NamedTuple):
     weights: list[int] | None  # of each unit: its records; None where each has one
     siblings: dict[int, tuple[str, ...]]  # unit -> the origins of its records after the first
     read: int
+
+    @classmethod
+    def joined(cls, parts: Sequence["Made"]) -> "Made":
+        """The outcomes of a batch from those of its parts. Several parts are of single records, without siblings."""
+        if len(parts) == 1:
+            return parts[0]
+        items = [item for part in parts for item in part.items]
+        read = sum(part.read for part in parts)
+        if all(part.units is None for part in parts):
+            return cls(items, None, None, {}, read)
+        before = accumulate((part.read for part in parts), initial=0)
+        units = [n + unit for n, part in zip(before, parts, strict=False) for unit in part.units or range(part.read)]
+        return cls(items, units, None, {}, read)
 
 
 def of_records(batch: Sequence[Record | Reject], task: interfaces.Task, columns: frozenset[str]) -> Made:

@@ -11,7 +11,7 @@ import msgspec
 from ftkit import jsonl
 from ftkit.preparation import groups, making
 from ftkit.preparation.deciding import Decided
-from ftkit.preparation.examination import PLACES, REJECTS, Examined
+from ftkit.preparation.examined import PLACES, REJECTS, Examined
 from ftkit.values import Example, Preference, Reject
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ftkit import jsonl
 from ftkit.preparation.deciding import Decided
-from ftkit.preparation.examination import PLACES, REJECTS, Examined
+from ftkit.preparation.examined import PLACES, REJECTS, Examined
 from ftkit.preparation.refusing import Lines, RowId, lines_of
 
 ENTRY = [("offset", "<u8"), ("length", "<u4"), ("place", "u1"), ("begins", "?"), ("weight", "<u4"), ("spoilt", "?")]

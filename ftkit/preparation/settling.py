@@ -13,7 +13,7 @@ import msgspec
 from ftkit import interfaces, jsonl
 from ftkit.errors import PluginError
 from ftkit.preparation import groups, making
-from ftkit.preparation.examination import REJECTS
+from ftkit.preparation.examined import REJECTS
 from ftkit.preparation.ledger import Ledger
 from ftkit.preparation.refusing import decoded
 from ftkit.preparation.rows import ENTRY, RowFiles

@@ -6,9 +6,8 @@ percent, and measuring each row would take about as long as preparing it.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
@@ -18,7 +17,8 @@ from ftkit.preparation.lengths import LengthCounter
 from ftkit.values import SPLITS, Example, Preference, Split
 
 _MEASURED = 5_000
-_BUFFER = 1 << 18  # bytes; most lines are only walked over
+_BLOCK = 1 << 18
+_LINE_FEED = ord("\n")
 _VALUES = 1_000
 """How many values of a column are told apart; one of free text would have as many as there are rows."""
 _LISTED = 40
@@ -112,5 +112,25 @@ def _by_split(rows: Counter[Split]) -> dict[Split, int]:
 def _decoded(path: Path, kind: type[T], every: int = 1) -> Iterator[T]:
     """One of every so many lines of a file that we have just written: what cannot be read is our own bug."""
     decoder = msgspec.json.Decoder(kind)
-    with path.open("rb", buffering=_BUFFER) as lines:
-        yield from map(decoder.decode, islice(lines, 0, None, every))
+    with path.open("rb") as file:
+        yield from map(decoder.decode, file if every == 1 else _some_lines(file, every))
+
+
+def _some_lines(file: BinaryIO, every: int) -> Iterator[bytes]:
+    """One of every so many lines, the first among them."""
+    for start in _some_starts(file, every):
+        file.seek(start)
+        yield file.readline()
+
+
+def _some_starts(file: BinaryIO, every: int) -> list[int]:
+    """Where these lines begin. Line ends are counted by numpy, in a fifth of the time that walking over lines takes."""
+    import numpy
+
+    starts, position, passed = [0], 0, 0
+    while block := file.read(_BLOCK):
+        ends = numpy.flatnonzero(numpy.frombuffer(block, numpy.uint8) == _LINE_FEED)
+        chosen = ends[(every - 1 - passed) % every :: every]
+        starts += (chosen + (position + 1)).tolist()
+        position, passed = position + len(block), passed + len(ends)
+    return [start for start in starts if start < position]

@@ -50,10 +50,11 @@ class Sections(TextCheck, frozen=True, kw_only=True):
     def judge(self) -> Judge:
         """The judge of one text."""
         pattern, names = _heading_pattern(self.names), list(self.names)
+        plain_headings, beginning = _plain_pattern(self.names).findall, names[0]
         style = self._style() if self.only else None
 
         def judged(text: str) -> Finding:
-            if _is_plainly_right(text, names):
+            if text.startswith(beginning) and plain_headings("\n" + text) == names:
                 return _other(text, self.names, style) if style else PASSED
             headings = list(islice(pattern.finditer(text), len(names) + 1))
             found = [heading[1] for heading in headings]
@@ -131,23 +132,15 @@ class Sections(TextCheck, frozen=True, kw_only=True):
         return None
 
 
-def _is_plainly_right(text: str, names: list[str]) -> bool:
-    """Whether each heading stands there once, alone on its line and above some text, and the first begins the text.
+@lru_cache(maxsize=64)
+def _plain_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds each line that begins with a name; its group is the name where it is alone and text stands below it.
 
-    That is so in most texts, and a few searches for a literal see it in a third of the time that the rest takes.
+    Where each name is found so, once and in order, and the first begins the text, all is right. That is so in most
+    texts, and it is seen in half the time that the rest takes.
     """
-    if not text.startswith(names[0] + "\n"):
-        return False
-    content = len(names[0])
-    for name in names[1:]:
-        start = text.find(f"\n{name}\n", content)
-        if start < 0 or not text[content:start].strip():
-            return False
-        content = start + 1 + len(name)
-    for name in names:
-        if text.count(name) > 1:
-            return False
-    return bool(text[content:].strip())
+    choices = "|".join(map(re.escape, names))
+    return re.compile(rf"\n(?:({choices})(?=\n(?!{choices})\S)|(?:{choices}))")
 
 
 @lru_cache(maxsize=64)

@@ -17,22 +17,21 @@ class Slots:
     """One slot for each chunk on its way; its result takes the same one. Pages that are never used take no memory."""
 
     def __init__(self, count: int) -> None:
-        self._memory = mmap(-1, count * SLOT_BYTES)
+        self._memory = [mmap(-1, SLOT_BYTES) for _ in range(count)]
 
     def put(self, slot: int, value: Any) -> Handed:
-        """Writes a value into a slot; what is handed over instead of it."""
-        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        if len(data) > SLOT_BYTES:
-            return data
-        start = slot * SLOT_BYTES
-        self._memory[start : start + len(data)] = data
-        return len(data)
+        """Writes a value into a slot, its long bytes without a copy; what is handed over instead of it."""
+        memory = self._memory[slot]
+        memory.seek(0)
+        try:
+            pickle.dump(value, memory, pickle.HIGHEST_PROTOCOL)
+        except ValueError:  # it is beyond the slot's end
+            return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        return memory.tell()
 
     def take(self, slot: int, handed: Handed) -> Any:
         """The value that was put there."""
-        start = slot * SLOT_BYTES
-        with memoryview(self._memory) as memory:
-            data = handed if isinstance(handed, bytes) else memory[start : start + handed]
-            value = pickle.loads(data)  # noqa: S301 - a value of our own process's making
-            del data
-        return value
+        if isinstance(handed, bytes):
+            return pickle.loads(handed)  # noqa: S301 - a value of our own process's making
+        with memoryview(self._memory[slot]) as memory, memory[:handed] as data:
+            return pickle.loads(data)  # noqa: S301

@@ -16,6 +16,7 @@ from ftkit_tables.dialect import SAMPLE_BYTES, Dialect, detected
 from ftkit_tables.lines import PhysicalLines, UnbalancedError, is_bytewise
 from ftkit_tables.pieces import Place, pieces
 from ftkit_tables.rows import numbered_rows
+from ftkit_tables.splitting import split_rows
 from ftkit_tables.table import Table, columns_of, is_header
 
 _RECORDS_OF_A_BLOCK = 1000  # where the bytes cannot be cut
@@ -73,11 +74,13 @@ class Csv(Component, frozen=True, kw_only=True):
             return
         table = msgspec.convert(block.told, Table)
         try:
-            yield from list(_of_sound_bytes(block, table))  # all or nothing: what cannot be decoded may stand anywhere
+            text = block.data.decode(table.encoding)
         except UnicodeDecodeError:
             lines = PhysicalLines(io.BytesIO(block.data), table.encoding, first=block.first)
             for first, row in numbered_rows(lines, table.delimiter):
                 yield table.item(first, row)
+        else:
+            yield from _of_text(text, block.first, table)
 
     def _dialect(self, source: Source) -> Dialect:
         with source.open(self.path) as file:
@@ -123,20 +126,23 @@ def _table(lines: PhysicalLines, path: str, delimiter: str) -> Table:
     return Table(path=path, columns=columns, delimiter=delimiter, encoding=lines.encoding)
 
 
-def _of_sound_bytes(block: Block, table: Table) -> Iterator[Record | Reject]:
-    """The rows of a block in which the rules of quoting are kept: the inner loop of reading a large file.
-
-    Raises UnicodeDecodeError.
-    """
-    csv.field_size_limit(rows.LARGEST_FIELD)
-    lines = io.TextIOWrapper(io.BytesIO(block.data), table.encoding, newline="")
-    parsed = csv.reader(lines, delimiter=table.delimiter, strict=True)
-    first = block.first
+def _of_text(text: str, first: int, table: Table) -> Iterator[Record | Reject]:
+    """The rows of a text in which the rules of quoting are kept: the inner loop of reading a large file."""
+    numbered = split_rows(text, table.delimiter, first) or _read_rows(text, table.delimiter, first)
     path, columns, width, last = table.path, table.columns, len(table.columns), table.columns[-1]
-    line = first
-    for row in parsed:
+    for line, row in numbered:
         if len(row) == width and (row[-1] != last or not is_header(row, columns)):
             yield Record(fields=dict(zip(columns, row)), origin=f"{path}:{line}")  # noqa: B905 - the lengths are equal
-        elif row:
+        else:
             yield table.item(line, row)
+
+
+def _read_rows(text: str, delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, each with its first physical line."""
+    csv.field_size_limit(rows.LARGEST_FIELD)
+    parsed = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = first
+    for row in parsed:
+        if row:
+            yield line, row
         line = first + parsed.line_num

@@ -113,7 +113,7 @@ class Frame:
             prompt=(Message(role="system", content=system), *prompt) if system.strip() else prompt,
             completion=completion,
             origin=record.origin,
-            record={column: record.fields[column] for column in self.keep},
+            record={column: record.fields[column] for column in self.keep} if self.keep else {},
         )
 
 

@@ -15,7 +15,7 @@ from ftkit_text.parts import shown
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
-_SUSPECT = re.compile(r"[^\x20-\x7e\n]| \n|\s\Z", re.ASCII)
+_PLAIN = bytes((ord("\n"), *range(0x20, 0x7F)))
 _CONTROLS = re.compile(r"[\x0b\x0c\x1c-\x1f\x85]")
 _ANY_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
@@ -35,7 +35,7 @@ class RepairText(Component, frozen=True, kw_only=True):
     def apply(self, examples: Iterable[Example]) -> Iterator[Example | Reject]:
         """Each example, the same object where nothing had to be repaired; a reject where nothing legible is left."""
         for example in examples:
-            if not any(_SUSPECT.search(text) for text in _texts(example)):
+            if not any(map(_is_suspect, _texts(example))):
                 yield example
                 continue
             mended = example.with_texts(_mended)
@@ -54,12 +54,22 @@ class RepairText(Component, frozen=True, kw_only=True):
 def repaired(text: str) -> str:
     """The text as it was meant. Repairing it again changes nothing: what one pass joins, the next may recognise."""
     for _ in range(_PASSES):
-        if not _SUSPECT.search(text):
+        if not _is_suspect(text):
             return text
         before, text = text, _repaired_once(text)
         if text == before:
             return text
     return text
+
+
+def _is_suspect(text: str) -> bool:
+    """Whether it holds anything but printable ASCII in lines that are bare at their ends, which needs no repair.
+
+    Plain bytes are crossed out in a tenth of the time that a pattern takes.
+    """
+    if not text.isascii() or " \n" in text or text[-1:].isspace():
+        return True
+    return bool(text.encode().translate(None, _PLAIN))
 
 
 def _mended(text: str) -> str:

@@ -1,4 +1,6 @@
 import gc
+import subprocess
+import sys
 
 import pytest
 
@@ -24,3 +26,16 @@ def test_an_error_leaves_it_as_it_was_too():
 def _break_within():
     with seldom_collecting():
         raise ValueError("broken")
+
+
+ENDING = """
+import atexit, gc
+atexit.register(lambda: print(gc.get_threshold()[0], gc.get_freeze_count() > 1000))
+from ftkit.cli.collecting import spare_start_and_end
+spare_start_and_end()
+"""
+
+
+def test_a_command_starts_and_ends_without_a_look_at_all_values():
+    run = subprocess.run([sys.executable, "-c", ENDING], check=True, capture_output=True, text=True)
+    assert run.stdout.split() == ["20000", "True"]

@@ -6,7 +6,7 @@ import pytest
 from ftkit import GateError, Refusal
 from ftkit.manifests import Counts, ExampleCounts
 from ftkit.preparation.deciding import Decided
-from ftkit.preparation.examination import REJECTS, Examined, Refused
+from ftkit.preparation.examined import REJECTS, Examined, Refused
 from ftkit.preparation.ledger import Ledger
 
 TRAIN, TEST = 0, 2

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from ftkit import Component, Example, GatherKey, Message, PluginError, Record, Refusal, Reject, jsonl
 from ftkit.interfaces import SignatureChunk, SignedRows
 from ftkit.manifests import ExampleCounts
-from ftkit.preparation import batches
+from ftkit.preparation import batches, examination
 from ftkit.preparation.examination import Examination
 from ftkit.preparation.ledger import Ledger
 from ftkit.preparation.reading import Job, written
@@ -302,11 +302,13 @@ def test_gathered_records_that_are_copies_are_all_rejected():
 @given(
     texts=st.lists(st.sampled_from(["", "a", "a b", "a a", "b"]), max_size=12),
     size=st.sampled_from([1, 2, 5]),
+    at_once=st.sampled_from([1, 3, 256]),
     transforms=st.sampled_from([(), (Without(word="a"),), (Without(word="b", kind="defect"), Backwards())]),
 )
-def test_the_ledger_balances_for_any_records_and_any_chunks(texts, size, transforms):
+def test_the_ledger_balances_for_any_records_and_any_chunks(texts, size, at_once, transforms):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "CHUNK", size)
+        patch.setattr(examination, "_AT_ONCE", at_once)
         rows, rejects, ledger = run(records(*texts), steps(transforms=transforms))
     counts = ledger.counts()
     assert counts.read == counts.kept + counts.rejected == len(texts)

@@ -1,8 +1,9 @@
 import pytest
 
 from ftkit import jsonl
-from ftkit.dataset_statistics import Strata, Stratum
+from ftkit.dataset_statistics import Lengths, Strata, Stratum
 from ftkit.preparation import statistics as module
+from ftkit.preparation.lengths import LengthCounter
 from ftkit.preparation.statistics import statistics
 from ftkit.values import Example, Message, Preference
 
@@ -27,6 +28,13 @@ def folder(tmp_path):
     return tmp_path
 
 
+def whole_words(lengths: list[int]) -> Lengths:
+    counter = LengthCounter()
+    for length in lengths:
+        counter.add(length)
+    return counter.lengths()
+
+
 NAMES = ["train.jsonl", "validation.jsonl", "test.jsonl", "rejects.jsonl", "README.md"]
 
 
@@ -38,10 +46,13 @@ def test_prompts_and_completions_are_measured_in_characters_and_words(folder):
     assert (completion.part, completion.words.p50, completion.words.longest) == ("completion", 4, 10)
 
 
-def test_of_a_large_dataset_one_row_in_so_many_is_measured(folder, monkeypatch):
+@pytest.mark.parametrize("block", [1, 100, 1 << 18])
+def test_of_a_large_dataset_one_row_in_so_many_is_measured(folder, monkeypatch, block):
     monkeypatch.setattr(module, "_MEASURED", 3)
+    monkeypatch.setattr(module, "_BLOCK", block)
     found = statistics(folder, NAMES, 7)
-    assert (found.every, found.texts[0].rows) == (3, 3)  # rows 0 and 3 of train, row 0 of test
+    assert (found.every, found.texts[0].rows) == (3, 3)
+    assert found.texts[1].words == whole_words([1, 4, 10])  # rows 0 and 3 of train, row 0 of test
 
 
 def test_the_worse_answers_of_preferences_are_measured_too(tmp_path):

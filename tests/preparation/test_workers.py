@@ -6,7 +6,7 @@ import pytest
 from ftkit_tables import pieces
 
 from ftkit import plugins, project
-from ftkit.preparation import stage
+from ftkit.preparation import examination, stage
 
 from .conftest import contents
 
@@ -46,10 +46,15 @@ def prepared(nasty, workers: int) -> dict[str, bytes]:
     return contents(nasty.out)
 
 
-@pytest.mark.parametrize(("workers", "size"), [(1, 700), (2, 1 << 20), (2, 3000), (4, 700)])
-def test_the_bytes_are_the_same_for_any_number_of_workers_and_any_block_size(nasty, monkeypatch, workers, size):
+@pytest.mark.parametrize(
+    ("workers", "size", "at_once"), [(1, 700, 256), (2, 1 << 20, 100), (2, 3000, 7), (4, 700, 1), (1, 1 << 20, 1 << 20)]
+)
+def test_the_bytes_are_the_same_for_any_number_of_workers_and_any_block_size(
+    nasty, monkeypatch, workers, size, at_once
+):
     whole = prepared(nasty, 1)
     monkeypatch.setattr(pieces, "PIECE_BYTES", size)
+    monkeypatch.setattr(examination, "_AT_ONCE", at_once)
     assert prepared(nasty, workers) == whole
 
 
