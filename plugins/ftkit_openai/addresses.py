@@ -4,26 +4,14 @@ import ipaddress
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from ftkit import ConfigError
+from ftkit import ConfigError, vendors
 
 _TAILS = ("/chat/completions", "/completions", "/models", "/responses")
 
 
 def required(base_url: str) -> str:
     """The address without a slash at its end. Raises ConfigError for one that cannot be asked, or holds a secret."""
-    try:
-        parts = urlsplit(base_url)
-        _ = parts.port
-    except ValueError as error:
-        raise ConfigError(f"base_url: {error}. Write it like 'http://localhost:8000/v1'.") from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigError("base_url is no address of an endpoint. Write it like 'http://localhost:8000/v1'.")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise ConfigError(
-            f"base_url holds more than an address ({parts.scheme}://{parts.hostname}...). A key belongs into the "
-            "environment, named by api_key_env; a project file may hold none."
-        )
-    address = base_url.rstrip("/")
+    address = vendors.required_address(base_url)
     if tail := next((tail for tail in _TAILS if address.endswith(tail)), ""):
         raise ConfigError(f"base_url ends with '{tail}', which is added. Write '{address.removesuffix(tail)}'.")
     return address

@@ -11,9 +11,9 @@ def test_an_address_loses_its_last_slash():
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("localhost:8000", "is no address of an endpoint. Write it like 'http://localhost:8000/v1'."),
-        ("ftp://host/v1", "is no address of an endpoint"),
-        ("https://", "is no address of an endpoint"),
+        ("localhost:8000", "is no address of a service. Write it like 'https://api.example.com/v1'."),
+        ("ftp://host/v1", "is no address of a service"),
+        ("https://", "is no address of a service"),
         ("http://host:port/v1", "base_url: Port could not be cast"),
         ("https://host/v1/chat/completions", "ends with '/chat/completions', which is added. Write 'https://host/v1'."),
     ],
