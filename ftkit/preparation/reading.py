@@ -8,6 +8,7 @@ from ftkit import interfaces
 from ftkit.digests import DIGEST_BYTES
 from ftkit.errors import ConfigError
 from ftkit.manifests import LeakProof
+from ftkit.preparation import freed_memory
 from ftkit.preparation.batches import CHUNK, Batch, batches
 from ftkit.preparation.deciding import decided
 from ftkit.preparation.examination import Examination
@@ -23,6 +24,8 @@ from ftkit.values import ChangedSample, Record, Reject
 
 _SAMPLES = 5
 """Changed examples of each transform that are kept for the report."""
+_TIDIED_EVERY = 64 << 20
+"""Bytes of input between two times that freed memory is handed back."""
 _GROUPS = 128
 """Groups of gathered records in a batch."""
 
@@ -103,7 +106,7 @@ def _read(
     steps = job.examination.steps
     samples: list[ChangedSample] = []
     unmet = set(steps.frozen)
-    done = 0
+    done, due = 0, _TIDIED_EVERY
     stream = job.engine.map(job.examination, _batches(job))
     for batch in decided(stream, steps):
         ledger.enter(batch, rows.append(batch))
@@ -113,6 +116,9 @@ def _read(
         if unmet:
             unmet.difference_update(signature[:DIGEST_BYTES] for signature in batch.examined.signatures[-1])
         done += batch.examined.bytes
+        if done >= due:
+            freed_memory.hand_back()
+            due = done + _TIDIED_EVERY
         tell(Progress(ledger.read, ledger.rejects, done, job.bytes))
     return tuple(samples), unmet
 
