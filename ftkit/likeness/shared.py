@@ -1,6 +1,7 @@
 """How many shingles rows of a block share with indexed rows: the postings are read, sorted and counted."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy
@@ -52,14 +53,29 @@ def _shared(part: Part, ranges: Ranges, least: int) -> Shared:
     first, rows = int(ranges.owners[0]), numpy.uint32(len(part.sizes))
     ends = numpy.cumsum(ranges.counts)
     places = numpy.arange(ends[-1]) + numpy.repeat(ranges.begins - (ends - ranges.counts), ranges.counts)
-    keys = part.rows[places]
+    keys = _sorted_by_owner(part.rows[places], ranges.owners, ends, len(part.sizes))
     keys += numpy.repeat((ranges.owners - first).astype(numpy.uint32) * rows, ranges.counts)
-    keys.sort()
     pairs = keys[numpy.flatnonzero(keys[least - 1 :] == keys[: max(len(keys) - least + 1, 0)])]
     pairs = pairs[numpy.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
     counts = numpy.searchsorted(keys, pairs, side="right") - numpy.searchsorted(keys, pairs)
     others = pairs % rows
     return Shared((pairs // rows).astype(numpy.int64) + first, part.numbers[others], part.sizes[others], counts)
+
+
+def _sorted_by_owner(
+    rows: NDArray[numpy.uint32], owners: NDArray[numpy.int64], ends: NDArray[numpy.int64], count: int
+) -> NDArray[numpy.uint32]:
+    """The rows of each owner's postings, ascending: numbers of 16 bits are sorted digit by digit, which is quickest.
+
+    One sort of all postings together would be one call instead of many; it takes three times as long where numpy has
+    no vector instructions for it.
+    """
+    narrow = count <= 1 << 16
+    found = rows.astype(numpy.uint16) if narrow else rows
+    changes = numpy.flatnonzero(owners[1:] != owners[:-1])
+    for start, end in pairwise([0, *ends[changes].tolist(), int(ends[-1])]):
+        found[start:end].sort(kind="stable" if narrow else "quicksort")
+    return found.astype(numpy.uint32, copy=False)
 
 
 def _within(ranges: Ranges, most: int) -> NDArray[numpy.bool_]:
