@@ -153,6 +153,7 @@ def _settled(opened: _Deploying, intent: Deploying) -> Deployment | None:
 def _waited_for(opened: _Deploying, made: Deployment) -> Deployment:
     """The deployment when it answers. Interrupted, it stands and costs, and that is said."""
     work, found, raw = opened.work, made, ""
+    seen = work.clock.now()
     try:
         for delay in growing(2.0):
             if found.raw_state != raw:
@@ -164,7 +165,11 @@ def _waited_for(opened: _Deploying, made: Deployment) -> Deployment:
                 work.note(Undeployed(text=f"it is {raw}"))
                 raise BackendError(f"deployment {found.id} is {raw}. Look at the vendor's page for the reason.")
             work.clock.sleep(delay)
-            found = opened.look() or found
+            if (looked := opened.look()) is not None:
+                found, seen = looked, work.clock.now()
+            elif work.clock.now() - seen >= SETTLED_SECONDS:
+                work.note(Undeployed(text="the vendor lists it no more"))
+                raise BackendError(f"deployment {found.id} is not listed any more. Look at the vendor's page.")
     except KeyboardInterrupt:
         run = work.plan.run
         work.warn(

@@ -164,6 +164,22 @@ def test_interrupted_while_it_waits_it_says_that_it_costs(home):
     assert home.deploy(yes=False).id == "d-1"
 
 
+def test_one_that_vanishes_while_it_is_waited_for_is_not_waited_for_for_ever(home):
+    (home.books.home / "stages.json").write_text(json.dumps(["starting"]))
+    sleep = home.clock.sleep
+
+    def ended_elsewhere(seconds):
+        sleep(seconds)
+        home.backend.undeploy("d-1")
+        if len(home.clock.slept) > 100:
+            raise AssertionError("it waits for ever")
+
+    home.clock.sleep = ended_elsewhere
+    with pytest.raises(BackendError, match="deployment d-1 is not listed any more"):
+        home.deploy()
+    assert (home.last(), statuses.status(home.run).deployment) == ("Undeployed", None)
+
+
 def test_two_at_once_are_refused(home):
     with folders.held(home.model), pytest.raises(ConfigError, match="another ftkit is working on"):
         home.deploy()
