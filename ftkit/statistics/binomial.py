@@ -1,8 +1,10 @@
 """Exact probabilities of counts, summed from the wanted one outwards: a million cases take a few thousand steps."""
 
-from math import exp, lgamma, log, log1p
+from math import exp, lgamma, log, log1p, sqrt
 
 _NEGLIGIBLE = 1e-18
+_FAR_OUT = 9
+"""So many standard deviations below the mean lies nothing that counts."""
 
 
 def at_most(hits: int, asked: int, share: float) -> float:
@@ -14,6 +16,20 @@ def at_most(hits: int, asked: int, share: float) -> float:
     if hits <= asked * share:
         return min(1.0, _tail(hits, asked, share))
     return max(0.0, 1.0 - _tail(asked - hits - 1, asked, 1 - share))
+
+
+def most_within(tail: float, asked: int, share: float) -> int:
+    """The highest count of hits with `at_most(count, asked, share) <= tail`, for a tail below 0.5; -1 where none is."""
+    count = max(-1, int(asked * share - _FAR_OUT * sqrt(asked * share * (1 - share))) - 30)
+    total = at_most(count, asked, share)
+    if total > tail:
+        return -1
+    term = exp(_log_term(count + 1, asked, share))
+    while total + term <= tail:
+        count += 1
+        total += term
+        term *= (asked - count) / (count + 1) * share / (1 - share)
+    return count
 
 
 def _tail(hits: int, asked: int, share: float) -> float:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ftkit.bills import Quantile
-from ftkit.statistics.binomial import at_most
+from ftkit.statistics.binomial import most_within
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,19 +19,10 @@ def quantile(values: "NDArray[np.floating[Any]]", share: float, confidence: floa
     import numpy as np
 
     ordered, n, tail = np.sort(values), len(values), (1 - confidence) / 2
-    below = _last_rank(n, share, tail)
-    above = n + 1 - _last_rank(n, 1 - share, tail)
+    below = 1 + most_within(tail, n, share)
+    above = n - most_within(tail, n, 1 - share)
     return Quantile(
         value=float(np.quantile(ordered, share)),
         low=float(ordered[below - 1]) if below >= 1 else None,
         high=float(ordered[above - 1]) if above <= n else None,
     )
-
-
-def _last_rank(n: int, share: float, tail: float) -> int:
-    """The highest rank that stands below the quantile for sure enough; 0 where none does."""
-    low, high = 0, n
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if at_most(middle - 1, n, share) <= tail else (low, middle - 1)
-    return low

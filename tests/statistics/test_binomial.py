@@ -3,7 +3,7 @@ import time
 import pytest
 from scipy import stats
 
-from ftkit.statistics.binomial import at_most
+from ftkit.statistics.binomial import at_most, most_within
 
 
 @pytest.mark.parametrize("share", [0.01, 0.3, 0.5, 0.95])
@@ -15,6 +15,14 @@ def test_it_is_the_exact_probability(asked, share):
 
 def test_less_than_no_hit_is_impossible_and_all_hits_are_certain():
     assert (at_most(-1, 5, 0.5), at_most(5, 5, 0.5), at_most(0, 0, 0.5)) == (0.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize("tail", [0.0005, 0.025, 0.2])
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.5, 0.95])
+@pytest.mark.parametrize("asked", [1, 7, 40, 100, 3_000, 100_000])
+def test_the_most_hits_within_a_tail_are_those_of_the_exact_law(asked, share, tail):
+    found = most_within(tail, asked, share)
+    assert stats.binom.cdf(found, asked, share) <= tail < stats.binom.cdf(found + 1, asked, share)
 
 
 def test_a_million_cases_take_no_time():
