@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_AT_ONCE = 5 * CHUNK
+"""So many cases are one task: the first tasks keep the workers busy while the page's template is made ready."""
+
 
 class Shown(NamedTuple):
     """The cases of a folder that a page shows: all, or those at some places in ascending order."""
@@ -40,8 +43,8 @@ def packed_from(shown: Shown, report: ScoreReport, checks: Sequence[str], engine
         verdicts=_ByCase.of(shown.filed.judged),
         packer=Packer.of(report, checks),
     )
-    chunks = engine.map(task, range(0, len(shown.places), CHUNK))
-    return PackedCases(chain(list(islice(chunks, 1)), chunks), report, checks)
+    several = engine.map(task, range(0, len(shown.places), _AT_ONCE))
+    return PackedCases(chain.from_iterable(chain(list(islice(several, 1)), several)), report, checks)
 
 
 class _ByCase(NamedTuple):
@@ -74,8 +77,9 @@ class _Packing(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: _ByCase
     packer: Packer
 
-    def __call__(self, first: int) -> Chunk:
-        return self.packer(self._views(self.places[first : first + CHUNK]))
+    def __call__(self, first: int) -> list[Chunk]:
+        end = min(first + _AT_ONCE, len(self.places))
+        return [self.packer(self._views(self.places[one : min(one + CHUNK, end)])) for one in range(first, end, CHUNK)]
 
     def _views(self, places: "Places") -> list[CaseView]:
         return list(
