@@ -32,16 +32,18 @@ _WHOLE = Block(0, 0, 1)
 
 
 def blocks(path: Path) -> Iterator[Block]:
-    """A file in blocks, each a worker's task. Raises DataError when it cannot be read."""
+    """A file in blocks, each a worker's task; an empty file is one block. Raises DataError when it cannot be read."""
     try:
         with path.open("rb") as file:
-            block = Block(0, 0, 1)
+            block = _WHOLE
             while part := file.read(_BLOCK_BYTES):
                 if not part.endswith(b"\n"):
                     part += file.readline()
                 block = Block(block.end, block.end + len(part), block.first)
                 yield block
                 block = Block(block.end, block.end, block.first + part.count(b"\n"))
+            if not block.end:
+                yield block
     except OSError as error:
         raise DataError(f"cannot read {path}: {error.strerror}.") from error
 
@@ -55,15 +57,19 @@ def walked(path: Path) -> Iterator[Line]:
         raise DataError(f"cannot read {path}: {error.strerror}.") from error
 
 
-def walked_block(path: Path, block: Block) -> Iterator[Line]:
-    """The lines of a block that are not blank. Raises DataError when the file cannot be read any more."""
+def text_of(path: Path, block: Block) -> bytes:
+    """The bytes of a block. Raises DataError when the file cannot be read any more."""
     try:
         with path.open("rb") as file:
             file.seek(block.start)
-            text = file.read(block.end - block.start)
+            return file.read(block.end - block.start)
     except OSError as error:
         raise DataError(f"cannot read {path}: {error.strerror}.") from error
-    yield from walked_in(BytesIO(text), block)
+
+
+def walked_text(text: bytes, block: Block) -> Iterator[Line]:
+    """The lines of a block's bytes that are not blank."""
+    return walked_in(BytesIO(text), block)
 
 
 def walked_in(file: Iterable[bytes], block: Block = _WHOLE) -> Iterator[Line]:

@@ -17,7 +17,7 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from ftkit import jsonl
-from ftkit.answer_files.blocks import Block, blocks, walked_block, walked_in
+from ftkit.answer_files.blocks import Block, blocks, text_of, walked_in, walked_text
 from ftkit.errors import DataError
 from ftkit.values import Value
 
@@ -164,16 +164,16 @@ def _plain_name(path: Path) -> Path:
 def read_as(given: Given, kind: Any, what: str) -> Iterator[tuple[int, int, int, Any]]:
     """As `read_block`, for all blocks of a file."""
     for block in blocks(given.path):
-        yield from read_block(given, block, kind, what)
+        yield from read_block(given, block, text_of(given.path, block), kind, what)
 
 
-def read_block(given: Given, block: Block, kind: Any, what: str) -> Iterator[tuple[int, int, int, Any]]:
-    """For each line of a block its number, start, length and value.
+def read_block(given: Given, block: Block, text: bytes, kind: Any, what: str) -> Iterator[tuple[int, int, int, Any]]:
+    """For each line of a block, of which this is the text, its number, start, length and value.
 
     Raises DataError naming file, line and the keys found.
     """
     decoder = msgspec.json.Decoder(kind)
-    for line in walked_block(given.path, block):
+    for line in walked_text(text, block):
         number = given.numbers[line.number - 1] if given.numbers else line.number
         try:
             yield number, line.start, len(line.text), decoder.decode(line.text)

@@ -50,6 +50,10 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         if first < len(self):
             yield first, len(self)
 
+    def are_all(self) -> bool:
+        """Whether their file holds nothing else."""
+        return int(self.lengths.sum()) == self.path.stat().st_size
+
     def moved(self, path: Path) -> "Lines":
         """The same lines of a file that has another path now."""
         return msgspec.structs.replace(self, path=path)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ftkit.answer_files.blocks import Block, blocks
+from ftkit.answer_files.blocks import Block
 from ftkit.answer_files.given import Given, read_block
 from ftkit.answer_files.lines import Lines, Places
 from ftkit.answer_files.saved_prediction import NO_ANSWER, SavedPrediction
 from ftkit.digests import fingerprint
 from ftkit.errors import DataError
-from ftkit.interfaces import Engine
 from ftkit.reports import Prediction
 from ftkit.scoring.cases import Cases, first_twice
 
@@ -59,45 +58,19 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return msgspec.json.decode(line, type=Prediction).id
 
 
-def listed(given: Given, candidate: str, engine: Engine) -> Answers:
-    """The answers of a candidate in a file, which may hold those of others too, as a score folder's own file does.
+class Listing(msgspec.Struct, frozen=True):
+    """Reads a candidate's answers in a file, which may hold those of others too, as a score folder's own file does.
 
     Raises DataError, naming file and line, for a line that is no prediction, and for two answers to one question.
     """
-    places = _Places()
-    for some in engine.map(_Listing(given, candidate), blocks(given.path)):
-        places.extend(some)
-    if not len(places):
-        others = f" of '{candidate}'. It holds those of: {', '.join(sorted(places.others))}" if places.others else ""
-        raise DataError(f"{given.known_as} holds no predictions{others}.")
-    found = places.answers(given.path, candidate)
-    twice = first_twice(found.digests, found.repeats)
-    if twice:
-        first, second = (int(found.lines.numbers[place]) for place in twice)
-        raise DataError(
-            f"{given.known_as}:{second}: the id '{found.id_at(twice[1])}' stands on line {first} too. "
-            "Where a case was asked more than once, number its answers with 'repeat'."
-        )
-    return found
-
-
-def in_order(path: Path, candidate: str, spans: Iterable[tuple[int, int, str, int]]) -> Answers:
-    """Answers at known places of a file: start, length, id and repeat of each."""
-    places = _Places()
-    for start, length, case, repeat in spans:
-        places.add(0, start, length, Prediction(id=case, repeat=repeat))
-    return places.answers(path, candidate)
-
-
-class _Listing(msgspec.Struct, frozen=True):
-    """Lists the answers in a block of a file; handed to the workers as it is."""
 
     given: Given
     candidate: str
 
-    def __call__(self, block: Block) -> "_Places":
+    def part(self, block: Block, text: bytes) -> "_Places":
+        """Where the answers of a block stand."""
         places = _Places()
-        for number, start, length, line in read_block(self.given, block, SavedPrediction, _SHAPE):
+        for number, start, length, line in read_block(self.given, block, text, SavedPrediction, _SHAPE):
             if not line.id:
                 raise DataError(f"{self.given.known_as}:{number}: the id is empty, and it is what finds the reference.")
             if line.is_silent:
@@ -107,6 +80,38 @@ class _Listing(msgspec.Struct, frozen=True):
             else:
                 places.others.add(line.candidate)
         return places
+
+    def whole(self, parts: "Iterable[_Places]") -> Answers:
+        """The answers of the file."""
+        places = _Places()
+        for part in parts:
+            places.extend(part)
+        if not len(places):
+            raise DataError(f"{self.given.known_as} holds no predictions{self._others(places)}.")
+        found = places.answers(self.given.path, self.candidate)
+        self._refuse_twice(found)
+        return found
+
+    def _others(self, places: "_Places") -> str:
+        others = ", ".join(sorted(places.others))
+        return f" of '{self.candidate}'. It holds those of: {others}" if others else ""
+
+    def _refuse_twice(self, found: Answers) -> None:
+        twice = first_twice(found.digests, found.repeats)
+        if twice:
+            first, second = (int(found.lines.numbers[place]) for place in twice)
+            raise DataError(
+                f"{self.given.known_as}:{second}: the id '{found.id_at(twice[1])}' stands on line {first} too. "
+                "Where a case was asked more than once, number its answers with 'repeat'."
+            )
+
+
+def in_order(path: Path, candidate: str, spans: Iterable[tuple[int, int, str, int]]) -> Answers:
+    """Answers at known places of a file: start, length, id and repeat of each."""
+    places = _Places()
+    for start, length, case, repeat in spans:
+        places.add(0, start, length, Prediction(id=case, repeat=repeat))
+    return places.answers(path, candidate)
 
 
 class _Places:

@@ -42,10 +42,18 @@ class CaseNotes:
         self._groups = bytearray()  # digests
         self._labels: dict[str, dict[str, int]] = {column: {} for column in columns}
         self._codes = {column: array("i") for column in columns}
+        self._unseen = set(columns)
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """The columns that no case has had so far."""
+        return tuple(column for column in self._labels if column in self._unseen)
 
     def add(self, group: str, record: dict[str, str]) -> None:
         """Takes in the next case; one without a group stands for itself."""
         self._groups += fingerprint(group) if group else _ALONE
+        if self._unseen:
+            self._unseen.difference_update(record)
         for column, labels in self._labels.items():
             label = record.get(column, "")
             if label not in labels and len(labels) >= MOST_LABELS:

@@ -1,13 +1,13 @@
 """The cases that a run of saved answers is judged on: those of the references, else those of the first candidate."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ftkit import jsonl
-from ftkit.answer_files.blocks import Block, blocks
+from ftkit.answer_files.blocks import Block
 from ftkit.answer_files.given import ColumnNames, Given, as_it_is, is_table, read_block, written_anew
 from ftkit.answer_files.lines import Lines, Places, written
 from ftkit.digests import fingerprint
@@ -33,131 +33,86 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """The cases, and what is known of each."""
 
     name: str  # who says which cases there are: a file, or "'zero-shot'"
-    lines: Lines  # one for each case
+    numbers: "NDArray[np.uint32]"  # the line of each case in the file that people know
+    described: Lines  # as `cases.jsonl` has them
     cases: Cases
     notes: CaseNotes
     references: References
-    described: Callable[[bytes], ScoredCase]  # what a line says of its case
 
     def chosen(self, kept: "NDArray[np.bool_]") -> "Known":
         """Only some of the cases."""
         import numpy as np
 
-        lines = self.lines.chosen(np.flatnonzero(kept))
-        references = FiledReferences(lines) if isinstance(self.references, FiledReferences) else self.references
-        cases = self.notes.cases(self.cases.digests[kept], kept)
-        return msgspec.structs.replace(self, lines=lines, cases=cases, references=references)
+        places = np.flatnonzero(kept)
+        filed = self.references
+        return msgspec.structs.replace(
+            self,
+            numbers=self.numbers[places],
+            described=self.described.chosen(places),
+            cases=self.notes.cases(self.cases.digests[kept], kept),
+            references=FiledReferences(filed.lines.chosen(places)) if isinstance(filed, FiledReferences) else filed,
+        )
 
-    def write(self, path: Path, engine: Engine) -> Lines:
-        """Writes what is known of each case, one a line; where each one stands there."""
-        return written(path, engine.map(_Describing(self.lines, self.described), self.lines.spans(_CASES, _BYTES)))
+    def write(self, path: Path) -> Lines:
+        """Moves the lines of `cases.jsonl` to their place, or copies those that were chosen; where each one stands."""
+        lines = self.described
+        if lines.are_all():
+            lines.path.replace(path)
+            return lines.moved(path)
+        spans = lines.spans(_CASES, _BYTES)
+        return written(path, (Packed.of(lines.texts(slice(first, end))) for first, end in spans))
 
     def id_at(self, place: int) -> str:
         """The id of a case."""
-        [line] = self.lines.texts(slice(place, place + 1))
-        return self.described(line).id
+        [line] = self.described.texts(slice(place, place + 1))
+        return jsonl.decode(line, ScoredCase, str(self.described.path)).id
 
 
-class _Describing(msgspec.Struct, frozen=True):
-    """Makes some of the lines of `cases.jsonl`; handed to the workers as it is."""
+class Finding(msgspec.Struct, frozen=True):
+    """Reads the cases of a file of references, and describes them in a new file on the way.
 
-    lines: Lines
-    described: Callable[[bytes], ScoredCase]
-
-    def __call__(self, span: tuple[int, int]) -> Packed:
-        return jsonl.packed(map(self.described, self.lines.texts(slice(*span))))
-
-
-def cases_of_references(given: Given, slices: Sequence[str], engine: Engine) -> Known:
-    """The cases of a file of references. Raises DataError for an id that is there twice, and for an unknown slice."""
-    import numpy as np
-
-    found, notes = _Found(), CaseNotes(slices)
-    seen: set[str] = set()
-    for some in engine.map(_Finding(given, tuple(slices)), blocks(given.path)):
-        found.extend(some)
-        for group, record in some.told:
-            notes.add(group, record)
-            seen.update(record)
-    for column in slices:
-        if column not in seen:
-            where = given.known_as
-            raise DataError(f"{where}: no row has a column '{column}' in its record, so nothing can be divided by it.")
-    lines = found.places.lines(given.path)
-    known = Known(
-        name=str(given.known_as),
-        lines=lines,
-        cases=notes.cases(np.frombuffer(found.digests, np.uint64)),
-        notes=notes,
-        references=FiledReferences(lines),
-        described=_Described(tuple(slices)),
-    )
-    _refuse_twice(known)
-    return known
-
-
-def given_references(path: Path, columns: ColumnNames, spool: Path) -> Given:
-    """A file of references as lines of our shape."""
-    if is_table(path) or columns.renamed():
-        return written_anew(reference_rows(path, columns), path, spool)
-    return as_it_is(path, spool)
-
-
-def cases_of_answers(answers: Answers) -> Known:
-    """The cases that a candidate was asked, in the order of its answers."""
-    import numpy as np
-
-    _, firsts = np.unique(answers.digests, return_index=True)
-    firsts.sort()
-    notes = CaseNotes()
-    for _ in range(len(firsts)):
-        notes.add("", {})
-    return Known(
-        name=f"'{answers.candidate}'",
-        lines=answers.lines.chosen(firsts),
-        cases=notes.cases(answers.digests[firsts]),
-        notes=notes,
-        references=NoReferences(),
-        described=_asked,
-    )
-
-
-class _Found:
-    """Cases in a file, by some 30 bytes each, and for a moment what some of them are told by."""
-
-    def __init__(self) -> None:
-        self.digests = bytearray()
-        self.told: list[tuple[str, dict[str, str]]] = []  # groups, and the columns that divide the cases
-        self.places = Places()
-
-    def extend(self, later: "_Found") -> None:
-        self.digests += later.digests
-        self.places.extend(later.places)
-
-
-class _Finding(msgspec.Struct, frozen=True):
-    """Finds the cases in a block of a file; handed to the workers as it is."""
+    Raises DataError for a line that is no reference, an id that is there twice, and an unknown slice.
+    """
 
     given: Given
     slices: tuple[str, ...]
+    target: Path
 
-    def __call__(self, block: Block) -> _Found:
+    def part(self, block: Block, text: bytes) -> "_Found":
+        """The cases of a block."""
         found = _Found()
-        for number, start, length, line in read_block(self.given, block, ReferenceLine, _SHAPE):
+        rows = []
+        for number, start, length, row in read_block(self.given, block, text, ReferenceLine, _SHAPE):
             found.places.add(number, start, length)
-            found.digests += fingerprint(line.id)
-            told = {column: line.record[column] for column in self.slices if column in line.record}
-            found.told.append((line.group, told))
+            found.digests += fingerprint(row.id)
+            told = {column: row.record[column] for column in self.slices if column in row.record}
+            found.told.append((row.group, told))
+            rows.append(self._described(row))
+        found.described = jsonl.packed(rows)
         return found
 
+    def whole(self, parts: "Iterable[_Found]") -> Known:
+        """The cases of the file."""
+        import numpy as np
 
-class _Described(msgspec.Struct, frozen=True):
-    """Makes a line of `cases.jsonl` of a line of references."""
+        found, notes = _Found(), CaseNotes(self.slices)
+        described = written(self.target, _described_by(parts, found, notes))
+        for column in notes.unseen:
+            where = self.given.known_as
+            raise DataError(f"{where}: no row has a column '{column}' in its record, so nothing can be divided by it.")
+        lines = found.places.lines(self.given.path)
+        known = Known(
+            name=str(self.given.known_as),
+            numbers=lines.numbers,
+            described=described,
+            cases=notes.cases(np.frombuffer(found.digests, np.uint64)),
+            notes=notes,
+            references=FiledReferences(lines),
+        )
+        _refuse_twice(known)
+        return known
 
-    slices: tuple[str, ...]
-
-    def __call__(self, line: bytes) -> ScoredCase:
-        row = _references.decode(line)
+    def _described(self, row: ReferenceLine) -> ScoredCase:
         return ScoredCase(
             id=row.id,
             prompt=row.prompt,
@@ -167,12 +122,67 @@ class _Described(msgspec.Struct, frozen=True):
         )
 
 
-_references: Any = msgspec.json.Decoder(ReferenceLine)
+def given_references(path: Path, columns: ColumnNames, spool: Path) -> Given:
+    """A file of references as lines of our shape."""
+    if is_table(path) or columns.renamed():
+        return written_anew(reference_rows(path, columns), path, spool)
+    return as_it_is(path, spool)
+
+
+def cases_of_answers(answers: Answers, target: Path, engine: Engine) -> Known:
+    """The cases that a candidate was asked, in the order of its answers; described in a new file."""
+    import numpy as np
+
+    _, firsts = np.unique(answers.digests, return_index=True)
+    firsts.sort()
+    notes = CaseNotes()
+    for _ in range(len(firsts)):
+        notes.add("", {})
+    lines = answers.lines.chosen(firsts)
+    return Known(
+        name=f"'{answers.candidate}'",
+        numbers=lines.numbers,
+        described=written(target, engine.map(_Asked(lines), lines.spans(_CASES, _BYTES))),
+        cases=notes.cases(answers.digests[firsts]),
+        notes=notes,
+        references=NoReferences(),
+    )
+
+
+class _Found:
+    """Cases in a file, by some 30 bytes each, and for a moment how they are described and divided."""
+
+    def __init__(self) -> None:
+        self.digests = bytearray()
+        self.told: list[tuple[str, dict[str, str]]] = []  # groups, and the columns that divide the cases
+        self.places = Places()
+        self.described = Packed(b"", 0)
+
+    def extend(self, later: "_Found") -> None:
+        self.digests += later.digests
+        self.places.extend(later.places)
+
+
+def _described_by(parts: Iterable[_Found], found: _Found, notes: CaseNotes) -> Iterator[Packed]:
+    """The lines of `cases.jsonl`; what else the parts say is taken in as they go by."""
+    for part in parts:
+        found.extend(part)
+        for group, record in part.told:
+            notes.add(group, record)
+        yield part.described
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    """Describes cases of which only the answers are known; a worker's task."""
+
+    lines: Lines
+
+    def __call__(self, span: tuple[int, int]) -> Packed:
+        decode = _predictions.decode
+        return jsonl.packed([ScoredCase(id=decode(line).id) for line in self.lines.texts(slice(*span))])
+
+
 _predictions: Any = msgspec.json.Decoder(Prediction)
-
-
-def _asked(line: bytes) -> ScoredCase:
-    return ScoredCase(id=_predictions.decode(line).id)
 
 
 def _refuse_twice(known: Known) -> None:
@@ -180,5 +190,5 @@ def _refuse_twice(known: Known) -> None:
 
     twice = first_twice(known.cases.digests, np.zeros(len(known.cases), np.uint16))
     if twice:
-        first, second = (int(known.lines.numbers[place]) for place in twice)
+        first, second = (int(known.numbers[place]) for place in twice)
         raise DataError(f"{known.name}:{second}: the id '{known.id_at(twice[1])}' stands on line {first} too.")

@@ -7,10 +7,11 @@ import msgspec
 
 from ftkit import interfaces
 from ftkit.datasets import Dataset
+from ftkit.folders import file_digest
 from ftkit.plugins import Plugins
 from ftkit.project import Candidate, Project
 from ftkit.reports import ScoredCase
-from ftkit.scoring import asking, candidates
+from ftkit.scoring import asking, candidates, earlier
 from ftkit.scoring.answers import Answers
 from ftkit.scoring.asking import Questions, Repetition
 from ftkit.scoring.cases import CaseNotes, Cases, digests_of
@@ -70,7 +71,15 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
             bench=self.ground.bench,
             fine_tuned=frozenset(name for name, one in self.asked.items() if one.candidate.fine_tuned),
             engine=self.ground.engine,
+            key=self._key(answers),
         )
+
+    def _key(self, answers: Mapping[str, Answers]) -> str:
+        """Of all that decides the verdicts on these answers."""
+        told = [[name, file_digest(one.lines.path)] for name, one in answers.items()]
+        cases = [case.id for case in self.cases]
+        metrics = self.ground.project.score.metrics
+        return earlier.key_of(self.ground.bench, metrics, self.ground.data.manifest.digest, cases, told)
 
     def _cases(self) -> Cases:
         notes = CaseNotes(self.ground.project.score.slices)

@@ -11,6 +11,7 @@ from ftkit.packed import Packed
 from ftkit.reports import Prediction, Verdict
 from ftkit.scoring.answers import Answers
 from ftkit.scoring.cases import Cases
+from ftkit.scoring.earlier import NONE, Earlier
 from ftkit.scoring.guards import Observed, observed
 from ftkit.scoring.judging import CHUNK, Bench, answer, corpus_counts, verdicts
 from ftkit.scoring.right_answers import References
@@ -60,6 +61,7 @@ class Judge(msgspec.Struct, frozen=True, kw_only=True):
     cases: Cases
     places: Mapping[str, "NDArray[np.int32]"]  # of the cases that each candidate's answers belong to
     bench: Bench
+    earlier: Earlier = NONE
 
     def pieces(self) -> Iterator[Piece]:
         """All the work, candidate by candidate in the answers' order."""
@@ -74,7 +76,9 @@ class Judge(msgspec.Struct, frozen=True, kw_only=True):
         predictions = [_of(decode(line), piece.candidate) for line in lines]
         references = self.references.at(self.places[piece.candidate][span])
         answers = list(map(answer, predictions, references))
-        found = verdicts(predictions, answers, self.bench)
+        found = self.earlier.verdicts(piece.candidate, piece.first, predictions)
+        if found is None:
+            found = verdicts(predictions, answers, self.bench)
         return _judged(piece, predictions, found, corpus_counts(answers, self.bench), self.bench)
 
 

@@ -1,25 +1,26 @@
 """Judges answers that were made anywhere, with no model and no project: predictions, references, contract, metrics."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from ftkit import folders, settings
 from ftkit.answer_files.given import ColumnNames, Given, as_it_is, is_table, written_anew
+from ftkit.answer_files.reading import Reader, read
 from ftkit.errors import ConfigError
 from ftkit.interfaces import Engine
 from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins
 from ftkit.project import NamedMetric, named_metrics
 from ftkit.references import rules_in_file
-from ftkit.scoring import thresholds, trial, yardstick
-from ftkit.scoring.answers import Answers, listed
+from ftkit.scoring import earlier, thresholds, trial, yardstick
+from ftkit.scoring.answers import Answers, Listing
 from ftkit.scoring.case_sets import cut, refuse_unequal
 from ftkit.scoring.columns import is_foreign, prediction_rows
 from ftkit.scoring.guarding import Guarded, of_answers
-from ftkit.scoring.known_cases import Known, cases_of_answers, cases_of_references, given_references
+from ftkit.scoring.known_cases import Finding, Known, cases_of_answers, given_references
 from ftkit.scoring.settled import Terms
 from ftkit.scoring.stage import Scored
 from ftkit.scoring.thresholds import Stated
@@ -49,25 +50,22 @@ def run(saved: Saved, plugins: Plugins, folder: Path) -> Scored:
     """
     _refuse_asked(folder)
     _refuse_senseless(saved)
-    bench = trial.built_bench(_contract(saved.contract), _metrics(saved), plugins, _base(saved.contract))
+    metrics = _metrics(saved)
+    bench = trial.built_bench(_contract(saved.contract), metrics, plugins, _base(saved.contract))
     yardstick.refuse_none(bench)
     thresholds.verify(saved.stated, saved.predictions, bench)
     engine = trial.built_engine(saved.workers, plugins)
     with folders.building(folder) as (partial, _lock):
-        folders.emptied(partial)
+        earlier.cleared(partial, partial / trial.VERDICTS)
         spool = partial / "given"
         spool.mkdir()
-        answers = {
-            name: listed(_given(path, saved.columns, spool / f"{place}.jsonl"), name, engine)
-            for place, (name, path) in enumerate(saved.predictions.items())
-        }
-        known = _known(saved, answers, spool, engine)
+        answers, known, digests = _read(saved, spool, engine)
         warnings: tuple[str, ...] = ()
         if saved.intersect:
             known, answers, warnings = cut(known, answers)
         else:
             refuse_unequal(known, answers)
-        cases = known.write(partial / trial.CASES, engine)
+        cases = known.write(partial / trial.CASES)
         judging = Trial(
             answers=answers,
             cases=known.cases,
@@ -75,6 +73,7 @@ def run(saved: Saved, plugins: Plugins, folder: Path) -> Scored:
             bench=bench,
             fine_tuned=saved.fine_tuned,
             engine=engine,
+            key=earlier.key_of(bench, metrics, list(answers), digests, saved.intersect),
         )
         judgement = trial.judged(judging, partial)
         guarded = of_answers(judgement.observed, saved.fine_tuned)
@@ -111,12 +110,20 @@ def _given(path: Path, columns: ColumnNames, spool: Path) -> Given:
     return as_it_is(path, spool)
 
 
-def _known(saved: Saved, answers: Mapping[str, Answers], spool: Path, engine: Engine) -> Known:
-    if saved.references is None:
-        first = next(iter(answers.values()))
-        return cases_of_answers(first)
-    given = given_references(saved.references, saved.columns, spool / "references.jsonl")
-    return cases_of_references(given, saved.slices, engine)
+def _read(saved: Saved, spool: Path, engine: Engine) -> tuple[dict[str, Answers], Known, list[str]]:
+    """Everyone's answers, the cases that they belong to, and the digests of all files."""
+    cases = spool / trial.CASES
+    readers: list[Reader] = [
+        Listing(_given(path, saved.columns, spool / f"{place}.jsonl"), name)
+        for place, (name, path) in enumerate(saved.predictions.items())
+    ]
+    if saved.references:
+        given = given_references(saved.references, saved.columns, spool / "references.jsonl")
+        readers.append(Finding(given, saved.slices, cases))
+    files = read(readers, engine)
+    said = [one.said for one in files]
+    known = said.pop() if saved.references else cases_of_answers(said[0], cases, engine)
+    return dict(zip(saved.predictions, said, strict=True)), known, [one.digest for one in files]
 
 
 def _contract(path: Path | None) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins
 from ftkit.project import Project
 from ftkit.reports import CandidateReport, ScoreReport
-from ftkit.scoring import asking, guarding, thresholds, trial, validation, yardstick
+from ftkit.scoring import asking, earlier, guarding, thresholds, trial, validation, yardstick
 from ftkit.scoring.asking import Tell
 from ftkit.scoring.guarding import Guarded
 from ftkit.scoring.known import Known
@@ -83,13 +83,13 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
     tried = validation.tried(ground)
     test = panel(ground, {one.name: one.candidate for one in tried.entrants}, cases)
     inputs = _inputs(ground, test.keys, tried.keys)
-    earlier = _earlier(folder)
-    if earlier and earlier.inputs == inputs and not _is_to_be_asked(earlier, effort):
+    finished = _finished(folder)
+    if finished and finished.inputs == inputs and not _is_to_be_asked(finished, effort):
         _forget_asked(folder)
-        return Scored(folder=folder, report=earlier, up_to_date=True, engine=engine)
+        return Scored(folder=folder, report=finished, up_to_date=True, engine=engine)
     with folders.building(folder) as (partial, _lock):
         _clear(partial, again=effort.again)
-        kept = None if effort.again else earlier
+        kept = None if effort.again else finished
         known = Known(folder=folder, keys=kept.asked if kept else {})
         on_validation = Known(folder=folder / validation.FOLDER, keys=kept.tried if kept else {})
         chosen = validation.chosen(tried, partial, on_validation, tell)
@@ -112,6 +112,7 @@ def run(  # noqa: PLR0913 - the stage's own settings, all by name
             warnings=(*report.warnings, *([tried.warning] if tried.warning else [])),
             tried=tried.keys,
         )
+        earlier.settled(partial / validation.FOLDER / trial.VERDICTS)
         trial.finish(partial, folder, report)
     _forget_asked(folder)
     filed = trial.filed(judgement, lines, folder)
@@ -141,13 +142,13 @@ def _inputs(ground: Ground, keys: Mapping[str, str], tried: Mapping[str, str]) -
     return jsonl.digest([ground.data.manifest.digest, rules, metrics, keys, tried, score.seed, reading, versions])
 
 
-def _earlier(folder: Path) -> ScoreReport | None:
+def _finished(folder: Path) -> ScoreReport | None:
     return trial.read_report(folder) if folders.is_finished(folder, SCORE_MANIFEST) else None
 
 
-def _is_to_be_asked(earlier: ScoreReport, effort: Effort) -> bool:
+def _is_to_be_asked(finished: ScoreReport, effort: Effort) -> bool:
     """Whether some questions are to be asked although everything that decides the answers is as it was."""
-    return effort.again or (effort.retry_failed and any(one.errors for one in earlier.candidates.values()))
+    return effort.again or (effort.retry_failed and any(one.errors for one in finished.candidates.values()))
 
 
 def _clear(partial: Path, *, again: bool) -> None:

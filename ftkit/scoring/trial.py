@@ -18,7 +18,7 @@ from ftkit.manifests import SCORE_MANIFEST
 from ftkit.plugins import Plugins, Reference
 from ftkit.project import NamedMetric
 from ftkit.reports import CandidateReport, ScoreReport
-from ftkit.scoring import yardstick
+from ftkit.scoring import earlier, yardstick
 from ftkit.scoring.answers import Answers
 from ftkit.scoring.cases import Cases
 from ftkit.scoring.doubts import doubts
@@ -51,6 +51,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     bench: Bench
     fine_tuned: frozenset[str] = frozenset()
     engine: interfaces.Engine
+    key: str  # of everything that decides the verdicts
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -89,10 +90,19 @@ def built_engine(workers: int | None, plugins: Plugins) -> interfaces.Engine:
 
 
 def judged(trial: Trial, partial: Path) -> Judgement:
-    """Judges all answers; writes predictions and verdicts into the partial folder as it goes."""
+    """Judges all answers; writes predictions and verdicts into the partial folder as it goes.
+
+    What an interrupted run of the same key has judged there is not judged again.
+    """
     places = {name: trial.cases.places(answers.digests) for name, answers in trial.answers.items()}
+    many = {name: len(answers) for name, answers in trial.answers.items()}
     judge = Judge(
-        answers=trial.answers, references=trial.references, cases=trial.cases, places=places, bench=trial.bench
+        answers=trial.answers,
+        references=trial.references,
+        cases=trial.cases,
+        places=places,
+        bench=trial.bench,
+        earlier=earlier.left(partial / VERDICTS, trial.key, many),
     )
     tallies = {name: Tally(len(trial.cases), len(answers), trial.bench) for name, answers in trial.answers.items()}
     numbers = {name: number for number, name in enumerate(trial.answers)}
@@ -101,6 +111,7 @@ def judged(trial: Trial, partial: Path) -> Judgement:
         for one in trial.engine.map(judge, judge.pieces()):
             predictions.write(one.predictions.blob)
             verdicts.write(one.verdicts.blob)
+            verdicts.flush()  # what is judged is kept, whatever happens now
             name, first, end = one.piece
             tallies[name].add(one, places[name][first:end])
             filing.add(one, numbers[name], places[name][first:end])
@@ -142,6 +153,7 @@ def summaries(trial: Trial, judgement: Judgement) -> dict[str, CandidateReport]:
 
 def finish(partial: Path, folder: Path, report: ScoreReport) -> None:
     """Writes `report.json` last and swaps the folder in."""
+    earlier.settled(partial / VERDICTS)
     folders.write_durably(partial / SCORE_MANIFEST, jsonl.pretty(report))
     folders.swap_in(folder)
 

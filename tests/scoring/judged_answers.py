@@ -4,7 +4,8 @@ from ftkit_engines.inline import Inline
 
 from ftkit import jsonl
 from ftkit.answer_files.given import as_it_is
-from ftkit.scoring.answers import listed
+from ftkit.answer_files.reading import read
+from ftkit.scoring.answers import Listing
 from ftkit.scoring.cases import CaseNotes, digests_of
 from ftkit.scoring.pieces import Judge
 from ftkit.scoring.right_answers import HeldReferences, NoReferences, Reference
@@ -15,7 +16,8 @@ def listed_answers(folder, name, predictions):
     """The answers of a candidate, written to a file and listed."""
     path = folder / f"{name}.jsonl"
     jsonl.write(path, predictions)
-    return listed(as_it_is(path, folder / "spool"), name, Inline())
+    [found] = read([Listing(as_it_is(path, folder / "spool"), name)], Inline())
+    return found.said
 
 
 def judge_of(folder, bench, references=None, **candidates):

@@ -4,8 +4,9 @@ from ftkit_engines.inline import Inline
 from ftkit import DataError
 from ftkit.answer_files.blocks import blocks
 from ftkit.answer_files.given import Given
+from ftkit.answer_files.reading import read
 from ftkit.reports import Prediction
-from ftkit.scoring.answers import in_order, listed
+from ftkit.scoring.answers import Listing, in_order
 from ftkit.scoring.cases import CaseNotes, digests_of
 
 from .judged_answers import listed_answers
@@ -52,7 +53,7 @@ def test_a_torn_last_line_is_told_as_such(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"id":"1","output":""}\n{"id":"2", "outp')
     with pytest.raises(DataError, match=r"a.jsonl:2: .*the file ends in the middle of this line. Each line must be"):
-        listed(Given(path, path), "a", Inline())
+        read([Listing(Given(path, path), "a")], Inline())
 
 
 def test_a_file_of_many_blocks_is_listed_as_one_of_a_single_block(tmp_path, monkeypatch):

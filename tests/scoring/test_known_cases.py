@@ -1,16 +1,19 @@
+import numpy as np
 import pytest
 from ftkit_engines.inline import Inline
 
 from ftkit import DataError, jsonl
 from ftkit.answer_files.given import Given
+from ftkit.answer_files.reading import read
 from ftkit.reports import ScoredCase
-from ftkit.scoring.known_cases import cases_of_references
+from ftkit.scoring.known_cases import Finding
 
 
 def known(folder, *rows, slices=()):
     path = folder / "references.jsonl"
     jsonl.write(path, rows)
-    return cases_of_references(Given(path, path), slices, Inline())
+    [found] = read([Finding(Given(path, path), slices, folder / "described.jsonl")], Inline())
+    return found.said
 
 
 def row(number, **more):
@@ -23,8 +26,8 @@ def test_cases_are_the_same_however_their_file_is_read(tmp_path, size, monkeypat
     wards = ["A", "B", "A", None, "C", "B"]
     rows = [row(n, record={"ward": ward, "age": "7"} if ward else {}) for n, ward in enumerate(wards)]
     found = known(tmp_path, *rows, slices=("ward",))
-    lines = found.write(tmp_path / "cases.jsonl", Inline())
-    assert (len(found.cases), found.lines.numbers.tolist()) == (6, [1, 2, 3, 4, 5, 6])
+    lines = found.write(tmp_path / "cases.jsonl")
+    assert (len(found.cases), found.numbers.tolist()) == (6, [1, 2, 3, 4, 5, 6])
     assert found.cases.clusters.tolist() == [found.cases.clusters.tolist()[place] for place in (0, 0, 2, 2, 4, 4)]
     [ward] = found.cases.slicings
     assert [ward.labels[code] for code in ward.codes.tolist()] == ["A", "B", "A", "", "C", "B"]
@@ -34,6 +37,15 @@ def test_cases_are_the_same_however_their_file_is_read(tmp_path, size, monkeypat
         for n, ward in enumerate(wards)
     ]
     assert lines.texts(slice(None)) == (tmp_path / "cases.jsonl").read_bytes().splitlines(keepends=True)
+
+
+def test_only_the_cases_that_are_kept_are_written(tmp_path):
+    found = known(tmp_path, *map(row, range(4))).chosen(np.array([True, False, False, True]))
+    lines = found.write(tmp_path / "cases.jsonl")
+    assert [one.id for one in jsonl.read(tmp_path / "cases.jsonl", ScoredCase)] == ["0", "3"]
+    assert lines.texts(slice(None)) == (tmp_path / "cases.jsonl").read_bytes().splitlines(keepends=True)
+    assert (found.numbers.tolist(), found.id_at(1)) == ([1, 4], "3")
+    assert [one.text for one in found.references.at(np.array([1, 0]))] == ["answer 3", "answer 0"]
 
 
 def test_a_case_twice_and_a_column_that_nobody_has_are_refused(tmp_path, monkeypatch):
