@@ -15,13 +15,15 @@ T = TypeVar("T")
 @contextmanager
 def asking(vendor: Vendor, library: Any) -> Iterator[None]:
     """Turns what the client raises into RefusedError, BusyError or UnansweredError. `library` is its module."""
+    import httpx  # which all of them stand on
+
     try:
         yield
     except FtkitError:
         raise
     except library.APIStatusError as error:
         raise error_of(vendor, error.status_code, _said(error), error.response.headers) from error
-    except library.APIConnectionError as error:
+    except (library.APIConnectionError, httpx.HTTPError) as error:  # some send files past their own wrapping
         raise unreached(vendor, error) from error
     except library.APIError as error:
         raise no_answer(vendor, error) from error

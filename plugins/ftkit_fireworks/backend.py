@@ -186,25 +186,21 @@ class FireworksBackend(FireworksOptions, frozen=True, kw_only=True):
     def _asking(self) -> "Iterator[Fireworks]":
         """Fireworks' client, which sends a request once and no more. What it raises comes out in our words."""
         import fireworks
-        import httpx
 
         vendor = self.vendor()
         key = vendor.key() or "none"  # the client wants one
-        try:
-            with (
-                vendors.asking(vendor, fireworks),
-                fireworks.Fireworks(
-                    api_key=key,
-                    account_id=self.account,
-                    base_url=vendors.required_address(self.base_url),
-                    max_retries=0,
-                    timeout=self.timeout,
-                    http_client=fireworks.DefaultHttpxClient(verify=vendors.trusted()),
-                ) as client,
-            ):
-                yield client
-        except httpx.HTTPError as error:  # large files are sent past the client's own wrapping
-            raise vendors.unreached(vendor, error) from error
+        with (
+            vendors.asking(vendor, fireworks),
+            fireworks.Fireworks(
+                api_key=key,
+                account_id=self.account,
+                base_url=vendors.required_address(self.base_url),
+                max_retries=0,
+                timeout=self.timeout,
+                http_client=fireworks.DefaultHttpxClient(verify=vendors.trusted()),
+            ) as client,
+        ):
+            yield client
 
 
 def _job(client: "Fireworks", job: Job) -> Any:

@@ -184,22 +184,18 @@ class TogetherBackend(TogetherOptions, frozen=True, kw_only=True):
     @contextmanager
     def _asking(self) -> "Iterator[Together]":
         """Together's client, which sends a request once and no more. What it raises comes out in our words."""
-        import httpx
         import together
 
         vendor = self.vendor()
         key = vendor.key() or "none"  # the client wants one
-        try:
-            with (
-                vendors.asking(vendor, together),
-                together.Together(
-                    api_key=key,
-                    base_url=addresses.places(self.base_url, together.__version__).base_url,
-                    max_retries=0,
-                    timeout=self.timeout,
-                    http_client=together.DefaultHttpxClient(verify=vendors.trusted()),
-                ) as client,
-            ):
-                yield client
-        except httpx.HTTPError as error:  # files are sent past the client's own wrapping
-            raise vendors.unreached(vendor, error) from error
+        with (
+            vendors.asking(vendor, together),
+            together.Together(
+                api_key=key,
+                base_url=addresses.places(self.base_url, together.__version__).base_url,
+                max_retries=0,
+                timeout=self.timeout,
+                http_client=together.DefaultHttpxClient(verify=vendors.trusted()),
+            ) as client,
+        ):
+            yield client
