@@ -1,13 +1,16 @@
 import os
+import shutil
 import signal
 from multiprocessing import get_context
 
 import pytest
+from ftkit_echo.predictor import EchoPredictor
 
-from ftkit import jsonl, plugins
+from ftkit import Reply, jsonl, plugins
 from ftkit.reports import Prediction, Verdict
-from ftkit.scoring import pieces, saved
+from ftkit.scoring import pieces, saved, trial
 from ftkit.scoring.earlier import NONE, left
+from ftkit.scoring.stage import Effort
 
 from .samples import prediction, verdict
 
@@ -172,3 +175,49 @@ def test_what_lets_a_run_go_on_is_gone_from_a_finished_folder(given):
     judged(given, "out")
     names = {path.name for path in (given / "out").iterdir()}
     assert names == {"cases.jsonl", "predictions.jsonl", "verdicts.jsonl", "report.json"}
+
+
+def test_a_projects_judging_goes_on_too(home, judged_anew, monkeypatch):
+    monkeypatch.setattr(pieces, "CHUNK", 1)
+    home.score(effort=Effort(workers=1))
+    whole = (home.folder / "score/verdicts.jsonl").read_bytes()
+    assert len(judged_anew) == whole.count(b"\n") > 4
+    shutil.rmtree(home.folder / "score")
+    counted = pieces.verdicts
+
+    def interrupted(*judged):
+        if len(judged_anew) == 3:
+            raise KeyboardInterrupt
+        return counted(*judged)
+
+    judged_anew.clear()
+    monkeypatch.setattr(pieces, "verdicts", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        home.score(effort=Effort(workers=1))
+    monkeypatch.setattr(pieces, "verdicts", counted)
+    home.score(effort=Effort(workers=1))
+    assert len(judged_anew) == whole.count(b"\n")
+    assert (home.folder / "score/verdicts.jsonl").read_bytes() == whole
+
+
+def test_a_request_that_failed_before_the_interruption_is_judged_by_its_new_answer(home, monkeypatch):
+    whole = home.score().report.candidates
+    shutil.rmtree(home.folder / "score")
+    answer, compared = EchoPredictor.predict, trial.reported
+
+    def fail_first(self, requests, finished):
+        replies = answer(self, requests, finished)
+        yield Reply(id=next(replies).id, error="timeout")
+        yield from replies
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(EchoPredictor, "predict", fail_first)
+    monkeypatch.setattr(trial, "reported", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        home.score()
+    monkeypatch.setattr(EchoPredictor, "predict", answer)
+    monkeypatch.setattr(trial, "reported", compared)
+    found = home.score().report.candidates
+    assert {name: one.compliance for name, one in found.items()} == {n: one.compliance for n, one in whole.items()}
