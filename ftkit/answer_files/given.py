@@ -17,7 +17,7 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from ftkit import jsonl
-from ftkit.answer_files.blocks import Block, blocks, text_of, walked_in, walked_text
+from ftkit.answer_files.blocks import Block, blocks, number_at, text_of, walked_in, walked_text
 from ftkit.errors import DataError
 from ftkit.values import Value
 
@@ -63,6 +63,15 @@ class Given(NamedTuple):
     path: Path
     known_as: Path
     numbers: "array[int] | None" = None  # None: the lines have the same numbers in both
+
+    def line(self, start: int) -> int:
+        """The number that people know of the line that begins at this byte. Reads all before it: for messages."""
+        number = number_at(self.path, start)
+        return self.numbers[number - 1] if self.numbers else number
+
+    def where(self, start: int) -> str:
+        """The file and the line that begins at this byte, as people know them."""
+        return f"{self.known_as}:{self.line(start)}"
 
 
 def is_table(path: Path) -> bool:
@@ -161,24 +170,24 @@ def _plain_name(path: Path) -> Path:
     return path.with_suffix("") if path.suffix.lower() == ".gz" else path
 
 
-def read_as(given: Given, kind: Any, what: str) -> Iterator[tuple[int, int, int, Any]]:
+def read_as(given: Given, kind: Any, what: str) -> Iterator[tuple[int, int, Any]]:
     """As `read_block`, for all blocks of a file."""
     for block in blocks(given.path):
         yield from read_block(given, block, text_of(given.path, block), kind, what)
 
 
-def read_block(given: Given, block: Block, text: bytes, kind: Any, what: str) -> Iterator[tuple[int, int, int, Any]]:
-    """For each line of a block, of which this is the text, its number, start, length and value.
+def read_block(given: Given, block: Block, text: bytes, kind: Any, what: str) -> Iterator[tuple[int, int, Any]]:
+    """For each line of a block, of which this is the text, its start, length and value.
 
     Raises DataError naming file, line and the keys found.
     """
     decoder = msgspec.json.Decoder(kind)
     for line in walked_text(text, block):
-        number = given.numbers[line.number - 1] if given.numbers else line.number
         try:
-            yield number, line.start, len(line.text), decoder.decode(line.text)
+            yield line.start, len(line.text), decoder.decode(line.text)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise DataError(f"{given.known_as}:{number}: {_words(error, line.text, line.is_whole)} {what}") from error
+            where = given.where(line.start)
+            raise DataError(f"{where}: {_words(error, line.text, line.is_whole)} {what}") from error
 
 
 def _words(error: Exception, text: bytes, is_whole: bool) -> str:

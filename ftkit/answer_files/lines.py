@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
 
 class Lines(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """Some lines of a file, in an order of their own: 20 bytes each."""
+    """Some lines of a file, in an order of their own: 16 bytes each."""
 
     path: Path
     starts: "NDArray[np.int64]"
     lengths: "NDArray[np.int64]"
-    numbers: "NDArray[np.uint32]"  # where they stand in the file that people know, which may be another one
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -60,9 +59,7 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     def chosen(self, places: "NDArray[np.integer[Any]]") -> "Lines":
         """Only the lines at these places, in this order."""
-        return Lines(
-            path=self.path, starts=self.starts[places], lengths=self.lengths[places], numbers=self.numbers[places]
-        )
+        return Lines(path=self.path, starts=self.starts[places], lengths=self.lengths[places])
 
 
 def written(path: Path, chunks: "Iterable[Packed]") -> Lines:
@@ -76,23 +73,21 @@ def written(path: Path, chunks: "Iterable[Packed]") -> Lines:
 
 
 class Places:
-    """Collects where some lines of a file stand. Not frozen: it grows by 16 bytes a line."""
+    """Collects where some lines of a file stand. Not frozen: it grows by 12 bytes a line."""
 
     def __init__(self) -> None:
-        self._numbers, self._starts, self._lengths = array("I"), array("q"), array("I")
+        self._starts, self._lengths = array("q"), array("I")
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._starts)
 
-    def add(self, number: int, start: int, length: int) -> None:
-        """Takes in the next line, with its number in the file that people know."""
-        self._numbers.append(number)
+    def add(self, start: int, length: int) -> None:
+        """Takes in the next line."""
         self._starts.append(start)
         self._lengths.append(length)
 
     def extend(self, later: "Places") -> None:
         """Takes in lines that were collected elsewhere."""
-        self._numbers += later._numbers
         self._starts += later._starts
         self._lengths += later._lengths
 
@@ -104,7 +99,6 @@ class Places:
             path=path,
             starts=np.frombuffer(self._starts, np.int64),
             lengths=np.frombuffer(self._lengths, np.uint32).astype(np.int64),
-            numbers=np.frombuffer(self._numbers, np.uint32),
         )
 
 
@@ -123,8 +117,7 @@ class Lengths:
         import numpy as np
 
         lengths = np.frombuffer(self._lengths, np.uint32).astype(np.int64)
-        numbers = np.arange(1, len(lengths) + 1, dtype=np.uint32)
-        return Lines(path=path, starts=np.cumsum(lengths) - lengths, lengths=lengths, numbers=numbers)
+        return Lines(path=path, starts=np.cumsum(lengths) - lengths, lengths=lengths)
 
 
 def _read(file: int, starts: "NDArray[np.int64]", lengths: "NDArray[np.int64]") -> list[bytes]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
+from ftkit.answer_files.blocks import number_at
 from ftkit.answer_files.filed import Filed
 from ftkit.answer_files.lines import Lines
 from ftkit.errors import DataError
@@ -99,6 +100,6 @@ def _read(lines: Lines, places: "Places", kind: type[T]) -> list[T]:
         try:
             found.append(decode(text))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            where = f"{lines.path}:{lines.numbers[place]}"
+            where = f"{lines.path}:{number_at(lines.path, int(lines.starts[place]))}"
             raise DataError(f"{where}: {error}. Each line must be one {kind.__name__.lower()}.") from error
     return found

@@ -64,8 +64,8 @@ def _walked(path: Path, noun: str, candidates: dict[str, int]) -> _Walked:
 
     lines = Places()
     digests, who, complies = bytearray(), array("h"), array("b")
-    for number, start, length, line in read_as(Given(path, path), _Line, f"Each line must be one {noun}."):
-        lines.add(number, start, length)
+    for start, length, line in read_as(Given(path, path), _Line, f"Each line must be one {noun}."):
+        lines.add(start, length)
         digests += fingerprint(line.id)
         who.append(candidates.get(line.candidate, -1))
         complies.append(_COMPLIES[line.complies])

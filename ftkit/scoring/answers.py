@@ -24,7 +24,7 @@ _SHAPE = 'Each line must be one prediction: {"id": ..., "output": ...}; other co
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """One candidate's answers in the order of their file: 30 bytes each."""
+    """One candidate's answers in the order of their file: 26 bytes each."""
 
     candidate: str
     lines: Lines
@@ -70,13 +70,13 @@ class Listing(msgspec.Struct, frozen=True):
     def part(self, block: Block, text: bytes) -> "_Places":
         """Where the answers of a block stand."""
         places = _Places()
-        for number, start, length, line in read_block(self.given, block, text, SavedPrediction, _SHAPE):
+        for start, length, line in read_block(self.given, block, text, SavedPrediction, _SHAPE):
             if not line.id:
-                raise DataError(f"{self.given.known_as}:{number}: the id is empty, and it is what finds the reference.")
+                raise DataError(f"{self.given.where(start)}: the id is empty, and it is what finds the reference.")
             if line.is_silent:
-                raise DataError(f"{self.given.known_as}:{number}: {NO_ANSWER}")
+                raise DataError(f"{self.given.where(start)}: {NO_ANSWER}")
             if line.candidate in {"", self.candidate}:
-                places.add(number, start, length, line)
+                places.add(start, length, line)
             else:
                 places.others.add(line.candidate)
         return places
@@ -99,9 +99,10 @@ class Listing(msgspec.Struct, frozen=True):
     def _refuse_twice(self, found: Answers) -> None:
         twice = first_twice(found.digests, found.repeats)
         if twice:
-            first, second = (int(found.lines.numbers[place]) for place in twice)
+            first, second = (int(found.lines.starts[place]) for place in twice)
+            where, line = self.given.where(second), self.given.line(first)
             raise DataError(
-                f"{self.given.known_as}:{second}: the id '{found.id_at(twice[1])}' stands on line {first} too. "
+                f"{where}: the id '{found.id_at(twice[1])}' stands on line {line} too. "
                 "Where a case was asked more than once, number its answers with 'repeat'."
             )
 
@@ -110,12 +111,12 @@ def in_order(path: Path, candidate: str, spans: Iterable[tuple[int, int, str, in
     """Answers at known places of a file: start, length, id and repeat of each."""
     places = _Places()
     for start, length, case, repeat in spans:
-        places.add(0, start, length, Prediction(id=case, repeat=repeat))
+        places.add(start, length, Prediction(id=case, repeat=repeat))
     return places.answers(path, candidate)
 
 
 class _Places:
-    """Grows by some 30 bytes an answer."""
+    """Grows by some 26 bytes an answer."""
 
     def __init__(self) -> None:
         self.others: set[str] = set()  # candidates whose answers were passed over
@@ -125,8 +126,8 @@ class _Places:
     def __len__(self) -> int:
         return len(self._lines)
 
-    def add(self, number: int, start: int, length: int, line: Prediction) -> None:
-        self._lines.add(number, start, length)
+    def add(self, start: int, length: int, line: Prediction) -> None:
+        self._lines.add(start, length)
         self._digests += fingerprint(line.id)
         self._repeats.append(line.repeat)
 

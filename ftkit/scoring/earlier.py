@@ -93,7 +93,7 @@ def _whole_lines(path: Path) -> Lines:
     places = Places()
     for line in walked(path):
         if line.is_whole:
-            places.add(line.number, line.start, len(line.text))
+            places.add(line.start, len(line.text))
     return places.lines(path)
 
 

@@ -33,7 +33,6 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """The cases, and what is known of each."""
 
     name: str  # who says which cases there are: a file, or "'zero-shot'"
-    numbers: "NDArray[np.uint32]"  # the line of each case in the file that people know
     described: Lines  # as `cases.jsonl` has them
     cases: Cases
     notes: CaseNotes
@@ -47,7 +46,6 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         filed = self.references
         return msgspec.structs.replace(
             self,
-            numbers=self.numbers[places],
             described=self.described.chosen(places),
             cases=self.notes.cases(self.cases.digests[kept], kept),
             references=FiledReferences(filed.lines.chosen(places)) if isinstance(filed, FiledReferences) else filed,
@@ -82,8 +80,8 @@ class Finding(msgspec.Struct, frozen=True):
         """The cases of a block."""
         found = _Found()
         rows = []
-        for number, start, length, row in read_block(self.given, block, text, ReferenceLine, _SHAPE):
-            found.places.add(number, start, length)
+        for start, length, row in read_block(self.given, block, text, ReferenceLine, _SHAPE):
+            found.places.add(start, length)
             found.digests += fingerprint(row.id)
             told = {column: row.record[column] for column in self.slices if column in row.record}
             found.told.append((row.group, told))
@@ -103,14 +101,22 @@ class Finding(msgspec.Struct, frozen=True):
         lines = found.places.lines(self.given.path)
         known = Known(
             name=str(self.given.known_as),
-            numbers=lines.numbers,
             described=described,
             cases=notes.cases(np.frombuffer(found.digests, np.uint64)),
             notes=notes,
             references=FiledReferences(lines),
         )
-        _refuse_twice(known)
+        self._refuse_twice(known, lines)
         return known
+
+    def _refuse_twice(self, known: Known, lines: Lines) -> None:
+        import numpy as np
+
+        twice = first_twice(known.cases.digests, np.zeros(len(known.cases), np.uint16))
+        if twice:
+            first, second = (int(lines.starts[place]) for place in twice)
+            where, line = self.given.where(second), self.given.line(first)
+            raise DataError(f"{where}: the id '{known.id_at(twice[1])}' stands on line {line} too.")
 
     def _described(self, row: ReferenceLine) -> ScoredCase:
         return ScoredCase(
@@ -141,7 +147,6 @@ def cases_of_answers(answers: Answers, target: Path, engine: Engine) -> Known:
     lines = answers.lines.chosen(firsts)
     return Known(
         name=f"'{answers.candidate}'",
-        numbers=lines.numbers,
         described=written(target, engine.map(_Asked(lines), lines.spans(_CASES, _BYTES))),
         cases=notes.cases(answers.digests[firsts]),
         notes=notes,
@@ -150,7 +155,7 @@ def cases_of_answers(answers: Answers, target: Path, engine: Engine) -> Known:
 
 
 class _Found:
-    """Cases in a file, by some 30 bytes each, and for a moment how they are described and divided."""
+    """Cases in a file, by some 26 bytes each, and for a moment how they are described and divided."""
 
     def __init__(self) -> None:
         self.digests = bytearray()
@@ -183,12 +188,3 @@ class _Asked(msgspec.Struct, frozen=True):
 
 
 _predictions: Any = msgspec.json.Decoder(Prediction)
-
-
-def _refuse_twice(known: Known) -> None:
-    import numpy as np
-
-    twice = first_twice(known.cases.digests, np.zeros(len(known.cases), np.uint16))
-    if twice:
-        first, second = (int(known.numbers[place]) for place in twice)
-        raise DataError(f"{known.name}:{second}: the id '{known.id_at(twice[1])}' stands on line {first} too.")

@@ -1,7 +1,7 @@
 import pytest
 
 from ftkit import DataError
-from ftkit.answer_files.blocks import Block, Line, blocks, text_of, walked, walked_text
+from ftkit.answer_files.blocks import Block, Line, blocks, number_at, text_of, walked, walked_text
 
 CONTENT = b"\xef\xbb\xbfone\n\n  \ntwo two\r\nlast"
 
@@ -25,27 +25,27 @@ def test_blank_lines_are_counted_and_left_out_and_a_byte_order_mark_is_no_text(f
 def test_a_file_in_blocks_has_the_lines_that_it_has_as_a_whole(file, size, monkeypatch):
     monkeypatch.setattr("ftkit.answer_files.blocks._BLOCK_BYTES", size)
     found = list(blocks(file))
-    assert [line for block in found for line in walked_text(text_of(file, block), block)] == list(walked(file))
-    assert [(one.end, len(CONTENT[: one.end].splitlines()) + 1) for one in found[:-1]] == [
-        (other.start, other.first) for other in found[1:]
-    ]
+    lines = [line for block in found for line in walked_text(text_of(file, block), block)]
+    assert [line[1:] for line in lines] == [line[1:] for line in walked(file)]
+    assert [number_at(file, line.start) for line in lines] == [line.number for line in walked(file)]
+    assert [one.end for one in found] == [*(other.start for other in found[1:]), len(CONTENT)]
 
 
 def test_a_block_ends_where_a_line_does_however_long_that_is(tmp_path, monkeypatch):
     monkeypatch.setattr("ftkit.answer_files.blocks._BLOCK_BYTES", 4)
     path = tmp_path / "lines"
     path.write_bytes(b"a\n" + b"x" * 100 + b"\nb\n")
-    assert list(blocks(path)) == [Block(0, 103, 1), Block(103, 105, 3)]
+    assert list(blocks(path)) == [Block(0, 103), Block(103, 105)]
 
 
 def test_an_empty_file_is_one_empty_block(tmp_path):
     path = tmp_path / "lines"
     path.write_bytes(b"")
-    assert list(blocks(path)) == [Block(0, 0, 1)]
+    assert list(blocks(path)) == [Block(0, 0)]
 
 
 def test_a_file_that_cannot_be_read_has_no_blocks(tmp_path):
     with pytest.raises(DataError, match=r"cannot read .*gone: No such file or directory"):
         list(blocks(tmp_path / "gone"))
     with pytest.raises(DataError, match=r"cannot read .*gone: No such file or directory"):
-        text_of(tmp_path / "gone", Block(0, 1, 1))
+        text_of(tmp_path / "gone", Block(0, 1))

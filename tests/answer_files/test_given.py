@@ -64,7 +64,8 @@ def test_packed_data_that_are_cut_or_no_gzip_are_told(tmp_path):
 def test_a_bad_line_is_told_by_its_number_in_the_file_that_people_know(tmp_path):
     given = written_anew([(2, {"id": "1"}), (9, {"id": 2})], tmp_path / "theirs.csv", tmp_path / "spool")
     lines = read_as(given, Prediction, "Each line is one.")
-    assert next(lines)[0] == 2
+    start, length, _ = next(lines)
+    assert (given.where(start), given.line(length)) == (f"{tmp_path / 'theirs.csv'}:2", 9)
     with pytest.raises(
         DataError, match=r"theirs.csv:9: Expected `str`, got `int` - at `\$.id`. Its keys are: id. Each"
     ):

@@ -22,7 +22,6 @@ def lines(path):
         path=path,
         starts=np.array([line.start for line in found]),
         lengths=np.array([len(line.text) for line in found]),
-        numbers=np.array([line.number for line in found], np.uint32),
     )
 
 
@@ -53,7 +52,6 @@ def test_lines_that_are_written_in_chunks_are_read_where_they_stand(tmp_path):
     found = written(tmp_path / "lines", chunks)
     assert (tmp_path / "lines").read_bytes() == b"one\nthree\naa\nbb\n"
     assert found.texts(slice(None)) == [b"one\n", b"three\n", b"aa\n", b"bb\n"]
-    assert found.numbers.tolist() == [1, 2, 3, 4]
     (tmp_path / "lines").rename(tmp_path / "moved")
     assert found.moved(tmp_path / "moved").texts(slice(1, 2)) == [b"three\n"]
 
@@ -61,10 +59,10 @@ def test_lines_that_are_written_in_chunks_are_read_where_they_stand(tmp_path):
 def test_places_that_were_collected_apart_are_one_collection_together(file):
     first, later = Places(), Places()
     for number, start, text, _ in walked(file):
-        (first if number == 1 else later).add(number, start, len(text))
+        (first if number == 1 else later).add(start, len(text))
     first.extend(later)
     found = first.lines(file)
-    assert (len(first), found.numbers.tolist()) == (3, [1, 4, 5])
+    assert len(first) == 3
     assert found.texts(slice(None)) == [b"one\n", b"two two\r\n", b"last"]
 
 
@@ -72,7 +70,7 @@ def test_spans_hold_so_many_lines_and_so_many_bytes_and_a_long_line_stands_alone
     path = tmp_path / "lines"
     path.write_bytes(b"a\n" * 5 + b"x" * 50 + b"\n" + b"b\n")
     starts, lengths = [0, 2, 4, 6, 8, 10, 61], [2, 2, 2, 2, 2, 51, 2]
-    found = Lines(path=path, starts=np.array(starts), lengths=np.array(lengths), numbers=np.arange(7, dtype=np.uint32))
+    found = Lines(path=path, starts=np.array(starts), lengths=np.array(lengths))
     assert list(found.spans(3, 20)) == [(0, 3), (3, 5), (5, 6), (6, 7)]
     assert list(found.spans(3, 5)) == [(0, 2), (2, 4), (4, 5), (5, 6), (6, 7)]
     assert list(found.chosen(np.array([], int)).spans(3, 20)) == []

@@ -63,7 +63,7 @@ def test_a_file_of_many_blocks_is_listed_as_one_of_a_single_block(tmp_path, monk
     assert len(list(blocks(tmp_path / "a.jsonl"))) > 3
     parts = listed_answers(tmp_path, "a", rows)
     assert parts.lines.texts(slice(None)) == whole.lines.texts(slice(None))
-    assert parts.lines.numbers.tolist() == whole.lines.numbers.tolist() == [1, 2, 3, 4, 5, 6, 7, 8, 9, 11]
+    assert parts.lines.starts.tolist() == whole.lines.starts.tolist()
     assert (parts.repeats.tolist(), parts.digests.tolist()) == (whole.repeats.tolist(), whole.digests.tolist())
 
 
