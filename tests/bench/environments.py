@@ -1,5 +1,6 @@
 """Environments for peers, each made once under .venv-interop; they see the packages of this one beneath their own."""
 
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -19,3 +20,16 @@ def python_with(requirement: str) -> Path:
         subprocess.run([python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", requirement], check=True)
         (home / "made").touch()
     return python
+
+
+def npm_command(package: str) -> Path | None:
+    """The command of a package from npm: "promptfoo@0.121.20". None where there is no npm."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return None
+    home = ROOT / package.replace("@", "-")
+    if not (home / "made").exists():
+        quiet = ["--silent", "--no-fund", "--no-audit"]
+        subprocess.run([npm, "install", *quiet, "--prefix", home, package], check=True)
+        (home / "made").touch()
+    return home / "node_modules" / ".bin" / package.partition("@")[0]

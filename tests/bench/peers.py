@@ -13,6 +13,7 @@ import promises
 from measured import measured
 
 INSPECT = "inspect-ai==0.3.285"
+PROMPTFOO = "promptfoo@0.121.20"
 HERE = Path(__file__).parent
 ROWS = 1000
 """Both take many seconds for a thousand cases."""
@@ -31,7 +32,7 @@ def compared(folder: Path, large: Path, inspect: str, promptfoo: str) -> None:
         ("inspect_ai", inspect, _inspect, _BY_SCHEMA),
     ):
         if not where:
-            print(f"{name}: left out; name its environment with --{name.removesuffix('_ai')}")
+            print(f"{name}: left out, as it is not here; --{name.removesuffix('_ai')} names it")
             continue
         peer, few, many = rate(folder, where), _ours(folder, rules), _ours(large, rules)
         assert peer.passed == few.passed, (peer, few)

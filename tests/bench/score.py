@@ -3,8 +3,8 @@
 `python tests/bench/score.py [--rows 60000] [--million 1000000] [--runs 3] [--inspect PYTHON] [--promptfoo COMMAND]`:
 whole processes, one after the other on the same files, each into a fresh folder, the order turned round in every second
 run; the medians' ratios are printed, beside what is asked of them. What each counts is compared. The hand-written path
-takes a sample of the rows, and rows a second are compared. `--million 0` leaves the large file out. inspect_ai lies in
-.venv-interop, made once, unless it is named or left out by `--inspect ""`; promptfoo is left out unless it is named.
+takes a sample of the rows, and rows a second are compared. `--million 0` leaves the large file out. inspect_ai and
+promptfoo (1.4 GB, from npm) lie in .venv-interop, made once, unless they are named or left out by `--inspect ""`.
 """
 
 import argparse
@@ -45,7 +45,13 @@ def main() -> None:
         if options.million:
             _million(folder, options.million)
         inspect = str(environments.python_with(peers.INSPECT)) if options.inspect is None else options.inspect
-        peers.compared(folder / "peers", folder / "many", inspect, options.promptfoo)
+        promptfoo = _promptfoo() if options.promptfoo is None else options.promptfoo
+        peers.compared(folder / "peers", folder / "many", inspect, promptfoo)
+
+
+def _promptfoo() -> str:
+    """The command; empty where there is no npm to install it."""
+    return str(environments.npm_command(peers.PROMPTFOO) or "")
 
 
 def _versions() -> str:
@@ -157,7 +163,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--inspect", help="the Python of an environment with inspect_ai; none is made where it is named"
     )
-    parser.add_argument("--promptfoo", default="", help="the promptfoo command")
+    parser.add_argument("--promptfoo", help="the promptfoo command; none is installed where it is named")
     return parser.parse_args()
 
 
