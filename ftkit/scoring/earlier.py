@@ -78,10 +78,10 @@ def settled(verdicts: Path) -> None:
         verdicts.with_name(name).unlink(missing_ok=True)
 
 
-def cleared(partial: Path, verdicts: Path) -> None:
-    """Removes from a partial folder what cannot be gone on with."""
+def cleared(partial: Path, verdicts: Path, *kept: str) -> None:
+    """Removes from a partial folder what cannot be gone on with: all but verdicts, and entries of these names."""
     for entry in partial.iterdir():
-        if entry.name not in {_KEY, _BEFORE, verdicts.name}:
+        if entry.name not in {_KEY, _BEFORE, verdicts.name, *kept}:
             folders.removed(entry)
 
 

@@ -86,12 +86,17 @@ def run(saved: Saved, plugins: Plugins, folder: Path) -> Scored:
 
 
 def _refuse_asked(folder: Path) -> None:
-    """Raises ConfigError when the folder is not ours to replace: a stranger's, or with answers that were asked for."""
+    """Raises ConfigError when the folder is not ours to replace: a stranger's, or with answers that were asked for.
+
+    Those of an interrupted run stand beside it, and its next run goes on with them.
+    """
     folders.refuse_foreign(folder, SCORE_MANIFEST)
-    if folders.is_finished(folder, SCORE_MANIFEST) and trial.read_report(folder).asked:
+    partial = folders.partial_of(folder)
+    finished = folders.is_finished(folder, SCORE_MANIFEST) and bool(trial.read_report(folder).asked)
+    if finished or any((partial / "asked").glob("*")):
         raise ConfigError(
-            f"{folder} holds the answers of a project's candidates, which take long to ask for again. "
-            "Name another folder with --out."
+            f"{folder if finished else partial} holds the answers of a project's candidates, which take long to ask "
+            "for again. Name another folder with --out."
         )
 
 

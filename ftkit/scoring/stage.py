@@ -152,10 +152,11 @@ def _is_to_be_asked(finished: ScoreReport, effort: Effort) -> bool:
 
 
 def _clear(partial: Path, *, again: bool) -> None:
-    """Keeps the answers of an interrupted run, unless everyone is to be asked anew."""
+    """Keeps the answers and verdicts of an interrupted run, unless everyone is to be asked anew."""
     asked = partial / "asked"
     if again:
         folders.emptied(partial)
+    earlier.cleared(partial, partial / trial.VERDICTS, asked.name, validation.FOLDER)
     asked.mkdir(exist_ok=True)
 
 

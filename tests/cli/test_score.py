@@ -234,6 +234,19 @@ class TestSavedAnswers:
         )
         assert (trained / SCORE / "predictions.jsonl").read_bytes() == before
 
+    def test_nor_are_those_of_a_project_whose_run_was_interrupted(self, here):
+        self.files(here)
+        kept = here / "judged.partial/asked/tuned.jsonl"
+        kept.parent.mkdir(parents=True)
+        write(kept, {"id": "r1", "output": "dear"})
+        outcome = self.score()
+        assert outcome.code == 1
+        assert outcome.err == (
+            "ftkit: judged.partial holds the answers of a project's candidates, which take long to ask for again. "
+            "Name another folder with --out.\n"
+        )
+        assert kept.exists()
+
     def test_a_strangers_report_is_not_replaced(self, here):
         self.files(here)
         (here / "judged").mkdir()

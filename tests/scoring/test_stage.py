@@ -79,6 +79,14 @@ def test_what_a_finished_run_left_behind_of_its_asking_is_cleared_away(home):
     assert not (home.folder / "score/asked").exists()
 
 
+def test_nothing_that_an_interrupted_judging_of_saved_answers_left_comes_into_the_folder(home):
+    spool = home.folder / "score.partial/given"
+    spool.mkdir(parents=True)
+    (spool / "0.jsonl").write_text("x")
+    home.score()
+    assert not (home.folder / "score/given").exists()
+
+
 def test_two_metrics_of_one_name_are_told(home):
     home.write(score=project.settings()["score"] | {"metrics": ["exact_match", {"as": {"exact_match": "exact_match"}}]})
     with pytest.raises(ConfigError, match="two metrics are called 'exact_match'"):
