@@ -8,6 +8,7 @@ import gzip
 import re
 import shutil
 import sys
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -162,6 +163,8 @@ def _told(path: Path) -> Iterator[None]:
         raise DataError(f"{path} is cut in the middle: its packed data have no end.") from error
     except gzip.BadGzipFile as error:
         raise DataError(f"{path} is called .gz and is not packed by gzip: {error}.") from error
+    except zlib.error as error:
+        raise DataError(f"{path} is damaged: its packed data cannot be unpacked. Fetch it again.") from error
     except OSError as error:
         raise DataError(f"cannot read {path}: {error.strerror or error}.") from error
 

@@ -7,6 +7,10 @@ from ftkit.reports import Prediction
 
 _ABSENT = "\0"
 
+OVERCACHED = (
+    "there are more 'cached_prompt_tokens' than 'prompt_tokens', which they are among. Where a vendor counts them "
+    "apart, add them up as 'prompt_tokens'."
+)
 NO_ANSWER = (
     "there is neither an 'output' nor an 'error'. Say what was answered, \"\" where it was nothing, or what went wrong."
 )
@@ -21,3 +25,9 @@ class SavedPrediction(Prediction, frozen=True, kw_only=True):
     def is_silent(self) -> bool:
         """Whether the line says nothing of what came."""
         return self.output is _ABSENT and not self.error
+
+    @property
+    def is_overcached(self) -> bool:
+        """Whether more of the prompt came out of a cache than there was of it, so that no price could be right."""
+        prompt, cached = self.prompt_tokens, self.cached_prompt_tokens
+        return prompt is not None and cached is not None and cached > prompt

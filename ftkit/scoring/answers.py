@@ -10,7 +10,7 @@ import msgspec
 from ftkit.answer_files.blocks import Block
 from ftkit.answer_files.given import Given, read_block
 from ftkit.answer_files.lines import Lines, Places
-from ftkit.answer_files.saved_prediction import NO_ANSWER, SavedPrediction
+from ftkit.answer_files.saved_prediction import NO_ANSWER, OVERCACHED, SavedPrediction
 from ftkit.digests import fingerprint
 from ftkit.errors import DataError
 from ftkit.reports import Prediction
@@ -75,6 +75,8 @@ class Listing(msgspec.Struct, frozen=True):
                 raise DataError(f"{self.given.where(start)}: the id is empty, and it is what finds the reference.")
             if line.is_silent:
                 raise DataError(f"{self.given.where(start)}: {NO_ANSWER}")
+            if line.is_overcached:
+                raise DataError(f"{self.given.where(start)}: {OVERCACHED}")
             if line.candidate in {"", self.candidate}:
                 places.add(start, length, line)
             else:

@@ -51,10 +51,13 @@ def test_a_bad_table_is_told_with_its_line(content, said, tmp_path):
     assert said in str(told.value)
 
 
-def test_packed_data_that_are_cut_or_no_gzip_are_told(tmp_path):
+def test_packed_data_that_are_cut_damaged_or_no_gzip_are_told(tmp_path):
     whole = gzip.compress(b'{"id": "1"}\n' * 1000)
     (tmp_path / "cut.jsonl.gz").write_bytes(whole[:-20])
+    (tmp_path / "damaged.jsonl.gz").write_bytes(whole[:12] + b"\xff\xff" + whole[14:])
     (tmp_path / "plain.jsonl.gz").write_bytes(b'{"id": "1"}\n')
+    with pytest.raises(DataError, match=r"damaged.jsonl.gz is damaged: its packed data cannot be unpacked. Fetch it"):
+        as_it_is(tmp_path / "damaged.jsonl.gz", tmp_path / "spool")
     with pytest.raises(DataError, match=r"cut.jsonl.gz is cut in the middle"):
         as_it_is(tmp_path / "cut.jsonl.gz", tmp_path / "spool")
     with pytest.raises(DataError, match=r"plain.jsonl.gz is called .gz and is not packed by gzip"):

@@ -56,6 +56,15 @@ def test_a_torn_last_line_is_told_as_such(tmp_path):
         read([Listing(Given(path, path), "a")], Inline())
 
 
+def test_more_cached_tokens_than_the_prompt_has_are_told(tmp_path):
+    rows = [prediction("1", prompt_tokens=9, cached_prompt_tokens=9), prediction("2", cached_prompt_tokens=9)]
+    assert len(listed_answers(tmp_path, "a", rows)) == 2
+    with pytest.raises(
+        DataError, match=r"a.jsonl:3: there are more 'cached_prompt_tokens' than 'prompt_tokens', which"
+    ):
+        listed_answers(tmp_path, "a", [*rows, prediction("3", prompt_tokens=3, cached_prompt_tokens=9)])
+
+
 def test_a_file_of_many_blocks_is_listed_as_one_of_a_single_block(tmp_path, monkeypatch):
     rows = [*(prediction(str(n)) for n in range(9)), Prediction(candidate="b", id="1"), prediction("0", repeat=1)]
     whole = listed_answers(tmp_path, "a", rows)
