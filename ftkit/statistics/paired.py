@@ -9,7 +9,7 @@ import msgspec
 
 from ftkit.statistics.intervals import Interval
 from ftkit.statistics.means import estimated, grouped, sign_flip
-from ftkit.statistics.power import cases_for_mean, cases_for_shares, detectable_mean, detectable_share
+from ftkit.statistics.power import cases_for_mean, cases_for_shares, detectable_mean, detectable_share, fewest_cases
 from ftkit.statistics.shares import mcnemar, newcombe_paired
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     error: float | None = None  # the standard error of a mean
 
     def detectable(self, level: float) -> float | None:
-        """The smallest difference that so many cases show in 4 of 5 trials, at this level."""
+        """The smallest difference that so many cases show in 4 of 5 trials, at this level; None where none would."""
+        if (self.groups or self.n) < fewest_cases(level):
+            return None
         if self.one_only is not None and self.other_only is not None and self.groups is None:
             return detectable_share(self.n, (self.one_only + self.other_only) / self.n, level)
         return None if self.error is None else detectable_mean(self.error, level)

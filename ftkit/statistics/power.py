@@ -3,13 +3,18 @@
 All for a two-sided test at a stated level that finds the difference in 4 of 5 trials.
 """
 
-from math import ceil, sqrt
+from math import ceil, floor, log2, sqrt
 
 from ftkit.statistics.normal import z_of
 
 POWER = 0.8
 _Z_POWER = z_of(2 * POWER - 1)
 _STEPS = 60
+
+
+def fewest_cases(level: float) -> int:
+    """With fewer cases no exact test of pairs has a p below the level, even if all of them speak for the same one."""
+    return floor(log2(2 / level)) + 1
 
 
 def cases_for_shares(difference: float, discordance: float, level: float) -> int | None:
@@ -23,7 +28,7 @@ def cases_for_shares(difference: float, discordance: float, level: float) -> int
         return None
     split = max(discordance, sought)
     root = z_of(1 - level) * sqrt(split) + _Z_POWER * sqrt(split - sought**2)
-    return ceil((root / sought) ** 2)
+    return max(fewest_cases(level), ceil((root / sought) ** 2))
 
 
 def detectable_share(n: int, discordance: float, level: float) -> float | None:
@@ -42,7 +47,7 @@ def cases_for_mean(difference: float, error: float, n: int, level: float) -> int
     """The cases with which a difference of means is found, from the standard error that n cases had."""
     if not difference:
         return None
-    return ceil(n * (detectable_mean(error, level) / difference) ** 2)
+    return max(fewest_cases(level), ceil(n * (detectable_mean(error, level) / difference) ** 2))
 
 
 def detectable_mean(error: float, level: float) -> float:

@@ -58,9 +58,11 @@ def test_it_says_what_so_many_cases_show_and_how_many_would_show_this():
     assert shares.detectable(0.05) == detectable_share(300, 0.5, 0.05)
     assert shares.cases_needed(0.05) == cases_for_shares(1 / 6, 0.5, 0.05)
     one, other = np.array([0.5, 0.9, 0.7, 0.2]), np.array([0.4, 0.5, 0.6, 0.3])
-    means = of_means(one, other)
+    means = of_means(np.tile(one, 3), np.tile(other, 3))
     assert means.detectable(0.01) == detectable_mean(means.error, 0.01)
-    assert means.cases_needed(0.01) == cases_for_mean(means.difference, means.error, 4, 0.01)
+    assert means.cases_needed(0.01) == cases_for_mean(means.difference, means.error, 12, 0.01)
+    few = of_means(one, other)
+    assert (few.detectable(0.01), few.detectable(0.3)) == (None, detectable_mean(few.error, 0.3))
 
 
 def test_differences_without_spread_tell_nothing_of_further_cases():

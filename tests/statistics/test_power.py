@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ftkit.statistics.power import cases_for_mean, cases_for_shares, detectable_mean, detectable_share
+from ftkit.statistics.power import cases_for_mean, cases_for_shares, detectable_mean, detectable_share, fewest_cases
 from ftkit.statistics.shares import mcnemar
 
 
@@ -28,8 +28,16 @@ def test_the_detectable_difference_is_the_one_that_takes_these_cases(n, discorda
     assert cases_for_shares(least, discordance, 0.05) == pytest.approx(n, abs=1)
 
 
-def test_three_cases_show_no_difference_whatever():
-    assert detectable_share(3, 0.0, 0.05) is None
+@pytest.mark.parametrize("level", [0.05, 0.0625, 0.05 / 3, 0.05 / 6])
+def test_the_fewest_cases_are_those_with_which_the_exact_test_can_say_anything(level):
+    fewest = fewest_cases(level)
+    assert mcnemar(fewest, 0) < level <= mcnemar(fewest - 1, 0)
+
+
+def test_fewer_cases_show_no_difference_whatever_and_none_is_promised_with_them():
+    assert detectable_share(5, 0.0, 0.05) is None
+    assert detectable_share(6, 0.0, 0.05) is not None
+    assert cases_for_shares(1.0, 1.0, 0.05) == cases_for_mean(1.0, 0.01, 2, 0.05) == 6
 
 
 def test_the_detectable_mean_is_2_8_standard_errors():
