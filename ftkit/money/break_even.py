@@ -76,6 +76,11 @@ def _curve(tuned: Side, baseline: Side, training: float | None, hosting: float |
 
 
 def _sentence(found: BreakEven) -> str:
+    if found.saving.high is not None and found.saving.high < 0:
+        return (
+            f"Never: a request of '{found.fine_tuned}' costs {_spoken(_turned(found.saving))} more than one of "
+            f"'{found.baseline}', so no volume repays a training."
+        )
     if found.never:
         return (
             f"Never: a request of '{found.fine_tuned}' saves {_spoken(found.saving)} over '{found.baseline}', which "
@@ -98,6 +103,12 @@ def _sentence(found: BreakEven) -> str:
     if not found.training:
         return f"{opening}, and training and hosting cost nothing: it pays from the first request on."
     return f"{opening}: {_volume(found.requests)} requests repay the training of {found.training:,.2f} dollars."
+
+
+def _turned(saving: Amount) -> Amount:
+    """A saving that is surely none, as what it costs."""
+    low, high = (None if end is None else -end for end in (saving.high, saving.low))
+    return msgspec.structs.replace(saving, dollars=-saving.dollars, low=low, high=high)
 
 
 def _spoken(saving: Amount) -> str:

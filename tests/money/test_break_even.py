@@ -53,7 +53,12 @@ def test_a_saving_that_may_be_none_never_pays():
 
 
 def test_a_loss_never_pays():
-    assert break_even(*sides(saving=(-0.003, -0.002), training=1.0, hosting_per_month=0.0)).never is True
+    found = break_even(*sides(saving=(-0.003, -0.002), training=1.0, hosting_per_month=0.0))
+    assert found.never is True
+    assert found.sentence == (
+        "Never: a request of 'tuned' costs 0.0025 dollars (95 % interval 0.002 to 0.003) more than one of 'few-shot', "
+        "so no volume repays a training."
+    )
 
 
 def test_fixed_costs_that_nobody_told_are_not_0():
