@@ -15,6 +15,7 @@ from ftkit import interfaces
 from ftkit.bindings import Binding
 from ftkit.errors import ConfigError, DataError, FtkitError, PluginError
 from ftkit.faults import plugin_fault
+from ftkit.folders import file_digest
 from ftkit.loose_readings import loose_readings
 from ftkit.plugins import Plugins, Reference
 from ftkit.references import Rule
@@ -104,7 +105,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
 
     rule: Rule
     columns: frozenset[str]
-    files: dict[str, str]  # option -> digest of the file it names: a schema
+    files: dict[str, str]  # option -> digest of the file it names: a schema; a source's name -> its digest
     build: Callable[[Mapping[str, str]], interfaces.Check]
     fixed: interfaces.Check | None  # the check, where no option names a column
     reads_loosely: bool  # whether the check has a loose reading of its own
@@ -193,7 +194,9 @@ def _clause(rule: Rule, plugins: Plugins, base: Path) -> Clause:
             checks[values] = plugins.build("check", bound, base)
         return checks[values]
 
-    files = plugins.file_digests("check", rule.check, base)
+    sources = as_written.sources() if isinstance(as_written, interfaces.HasSources) else ()
+    own = {path.name: file_digest(path) for path in sources}
+    files = {**own, **plugins.file_digests("check", rule.check, base)}
     fixed = None if binding else as_written
     loosely = isinstance(as_written, interfaces.ReadsLoosely)
     columns = binding.columns

@@ -61,11 +61,16 @@ def token_spans(file: str) -> Spans:
     return lambda text: iter(tokenizer.encode(_encodable(text), add_special_tokens=False).offsets)
 
 
+def tokenizer_file(named: str) -> Path:
+    """The file itself, or the one in the folder of a model."""
+    return Path(named) / "tokenizer.json" if Path(named).is_dir() else Path(named)
+
+
 @lru_cache(maxsize=4)
 def _tokenizer(file: str) -> "Tokenizer":
     from tokenizers import Tokenizer
 
-    path = Path(file) / "tokenizer.json" if Path(file).is_dir() else Path(file)
+    path = tokenizer_file(file)
     try:
         tokenizer = Tokenizer.from_file(str(path))
     except Exception as error:  # the library raises nothing narrower

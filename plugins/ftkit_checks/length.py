@@ -2,12 +2,23 @@
 
 from collections.abc import Callable
 from itertools import islice
+from pathlib import Path
 from typing import Annotated, ClassVar, NamedTuple
 
 import msgspec
 
 from ftkit import PASSED, ConfigError, FilePath, Finding, failed
-from ftkit_checks.counting import Spans, characters, line_spans, lines, sentence_count, token_spans, tokens, word_spans
+from ftkit_checks.counting import (
+    Spans,
+    characters,
+    line_spans,
+    lines,
+    sentence_count,
+    token_spans,
+    tokenizer_file,
+    tokens,
+    word_spans,
+)
 from ftkit_checks.counting import words as word_count
 from ftkit_checks.sentences import sentences as sentence_spans
 from ftkit_checks.text_check import Judge, TextCheck
@@ -60,6 +71,10 @@ class Length(TextCheck, frozen=True, kw_only=True):
         for unit, _, _, low, high in bounds:
             if low is not None and high is not None and low > high:
                 raise ConfigError(f"min_{unit} {low} is more than max_{unit} {high}. No answer could pass.")
+
+    def sources(self) -> tuple[Path, ...]:
+        """The tokenizer within the folder of a model."""
+        return (tokenizer_file(self.tokenizer),) if self.tokenizer and Path(self.tokenizer).is_dir() else ()
 
     def judge(self) -> Judge:
         """The judge of one text."""

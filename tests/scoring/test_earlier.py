@@ -36,6 +36,15 @@ def of_b(case):
     return Prediction(candidate="b", id=case)
 
 
+def tokenizer(*, splits):
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    whole = Tokenizer(models.WordLevel({"[UNK]": 0}, unk_token="[UNK]"))
+    if splits:
+        whole.pre_tokenizer = pre_tokenizers.Whitespace()
+    return whole.to_str()
+
+
 class TestLeft:
     def test_of_the_same_key_the_verdicts_are_known(self, tmp_path):
         ours = [verdict(case) for case in "123"]
@@ -159,6 +168,16 @@ def test_a_run_that_is_killed_twice_keeps_what_both_have_judged(given, judged_an
 def test_other_rules_judge_anew(given, judged_anew):
     killed(given, "out", 4)
     (given / "contract.yaml").write_text(RULES + "- json\n")
+    judged(given, "out")
+    assert sum(judged_anew) == PIECE * PIECES
+
+
+def test_another_tokenizer_in_the_same_folder_judges_anew(given, judged_anew):
+    (given / "model").mkdir()
+    (given / "model/tokenizer.json").write_text(tokenizer(splits=False))
+    (given / "contract.yaml").write_text("- length: {max_tokens: 1, tokenizer: model}\n")
+    killed(given, "out", 4)
+    (given / "model/tokenizer.json").write_text(tokenizer(splits=True))
     judged(given, "out")
     assert sum(judged_anew) == PIECE * PIECES
 
