@@ -57,6 +57,7 @@ class _Ground(NamedTuple):
     run: Path  # the later one
     altered: "Digests"  # the cases of one id that are asked something else now
     known: Contents | None  # the later run's cases or, where it kept none, the earlier one's
+    lower_is_better: frozenset[str]  # measures of errors
 
     def groups(self, cases: "Digests") -> "NDArray[np.intp] | None":
         """The number of each case's group; None where every case stands for itself, or nobody knows."""
@@ -73,7 +74,8 @@ class _Ground(NamedTuple):
 
 def _ground(before: Path, after: Path) -> _Ground:
     earlier, later = outcomes.contents(before), outcomes.contents(after)
-    return _Ground(after, _altered(earlier, later), later or earlier)
+    lower = outcomes.lower_is_better(before) | outcomes.lower_is_better(after)
+    return _Ground(after, _altered(earlier, later), later or earlier, lower)
 
 
 def _altered(earlier: Contents | None, later: Contents | None) -> "Digests":
@@ -93,6 +95,7 @@ def _candidate(candidate: str, before: str, earlier: Outcomes, later: Outcomes, 
     same = ~np.isin(shared, ground.altered)
     one, other, compliance = one[same], other[same], "compliance"
     was, now = earlier.values[compliance][one], later.values[compliance][other]
+    changes = _changes(earlier.chosen(one), later.chosen(other), ground.groups(shared[same]))
     return CandidateChange(
         candidate=candidate,
         before=before,
@@ -100,7 +103,10 @@ def _candidate(candidate: str, before: str, earlier: Outcomes, later: Outcomes, 
         only_before=len(earlier.cases) - len(shared),
         only_after=len(later.cases) - len(shared),
         altered=int((~same).sum()),
-        changes=tuple(_changes(earlier.chosen(one), later.chosen(other), ground.groups(shared[same]))),
+        changes=tuple(
+            msgspec.structs.replace(change, higher_is_better=change.measure not in ground.lower_is_better)
+            for change in changes
+        ),
         fixed=tuple(outcomes.named(ground.run, candidate, shared[same][now > was])),
         broken=tuple(outcomes.named(ground.run, candidate, shared[same][now < was])),
     )

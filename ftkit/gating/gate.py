@@ -65,7 +65,7 @@ def _thresholds(gate: GateFile, found: CandidateReport) -> Iterator[Condition]:
     for check, wanted in gate.checks.items():
         yield _share(f"check:{check}", _known(found.checks, check, "check"), wanted)
     for metric, least in gate.metrics.items():
-        yield _mean(metric, _known(found.metrics, metric, "metric"), least)
+        yield _mean(metric, _known(found.metrics, metric, "metric"), least, higher=metric not in found.lower_is_better)
 
 
 def _refuse_vacuous(found: CandidateReport, should: Collection[str]) -> None:
@@ -90,10 +90,12 @@ def _share(name: str, found: Share, wanted: float) -> Condition:
     return Condition(name=name, met=met, sentence=f"{share}, wanted at least {wanted:.1%}")
 
 
-def _mean(metric: str, found: Mean, wanted: float) -> Condition:
-    met = found.mean is not None and found.mean >= wanted - _ROUNDING
+def _mean(metric: str, found: Mean, wanted: float, *, higher: bool) -> Condition:
+    """What is wanted of errors is a most, of anything else a least."""
+    sign, bound = (1, "least") if higher else (-1, "most")
+    met = found.mean is not None and sign * (found.mean - wanted) >= -_ROUNDING
     mean = "nothing was measured" if found.mean is None else f"{found.mean:.4g} on average over {found.n} cases"
-    return Condition(name=f"metric:{metric}", met=met, sentence=f"{mean}, wanted at least {wanted:g}")
+    return Condition(name=f"metric:{metric}", met=met, sentence=f"{mean}, wanted at {bound} {wanted:g}")
 
 
 def _ids(given: list[str] | str, root: Path) -> tuple[str, ...]:
@@ -157,8 +159,8 @@ def _regressions(regression: RegressionFile, change: CandidateChange) -> Iterato
         cases = change.broken[:_SHOWN] if measure == "compliance" else ()
         yield Condition(
             name=f"regression:{measure}",
-            met=found.difference >= -margin - _ROUNDING,
-            sentence=_regression(found, margin),
+            met=found.gain >= -margin - _ROUNDING,
+            sentence=_regression(found, margin, change.only_before),
             cases=cases,
         )
 
@@ -167,10 +169,12 @@ def _prefixed(metrics: Mapping[str, float]) -> dict[str, float]:
     return {f"metric:{name}": margin for name, margin in metrics.items()}
 
 
-def _regression(found: Change, margin: float) -> str:
+def _regression(found: Change, margin: float, gone: int) -> str:
     points = found.fixed is not None
     said = f"{found.difference * 100:+.1f} points" if points else f"{found.difference:+.4g}"
     allowed = f"{margin * 100:.1f} points" if points else f"{margin:g}"
     counts = f", {found.broken} newly broken, {found.fixed} fixed" if points else ""
     test = f"{found.test} p = {found.p:.2g}"
-    return f"{said} on the same {found.n} cases{counts} ({test}), at most {allowed} less is let pass"
+    left = f" ({gone} more of the baseline's were not scored)" if gone else ""
+    way = "less" if found.higher_is_better else "more"
+    return f"{said} on the same {found.n} cases{left}{counts} ({test}), at most {allowed} {way} is let pass"

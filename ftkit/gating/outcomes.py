@@ -10,7 +10,8 @@ import msgspec
 
 from ftkit import jsonl
 from ftkit.errors import DataError
-from ftkit.reports import ScoredCase, Verdict
+from ftkit.manifests import SCORE_MANIFEST
+from ftkit.reports import ScoredCase, ScoreReport, Verdict
 
 if TYPE_CHECKING:
     import numpy as np
@@ -76,6 +77,15 @@ def contents(run: Path) -> Contents | None:
     order = np.argsort(found)
     asked, grouped = (np.array(column, dtype=np.uint64)[order] for column in (texts, groups))
     return Contents(cases=found[order], asked=asked, groups=grouped)
+
+
+def lower_is_better(run: Path) -> frozenset[str]:
+    """The measures of a score folder of which less is better; none where only verdicts were kept, which do not say."""
+    path = run / SCORE_MANIFEST
+    if not path.is_file():
+        return frozenset()
+    report = jsonl.read_value(path, ScoreReport)
+    return frozenset(f"metric:{name}" for one in report.candidates.values() for name in one.lower_is_better)
 
 
 def named(run: Path, candidate: str, wanted: "Digests") -> Iterator[str]:

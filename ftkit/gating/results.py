@@ -21,6 +21,12 @@ class Change(Value, frozen=True, kw_only=True):
     fixed: int | None = None  # cases that pass only now; None where the measure is a mean
     broken: int | None = None  # cases that passed only before
     groups: int | None = None  # independent ones, where cases belong together
+    higher_is_better: bool = True
+
+    @property
+    def gain(self) -> float:
+        """How much better it is now; negative where it is worse."""
+        return self.difference if self.higher_is_better else -self.difference
 
 
 class CandidateChange(Value, frozen=True, kw_only=True):

@@ -88,7 +88,7 @@ def told(change: Change) -> str:
     """Whether a difference is shown: "better", "worse" or "nothing"."""
     if change.p_holm >= LEVEL:
         return "nothing"
-    return "better" if change.difference > 0 else "worse"
+    return "better" if change.gain > 0 else "worse"
 
 
 def _figures(change: CandidateChange) -> Table:

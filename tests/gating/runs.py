@@ -7,14 +7,14 @@ from ftkit.reports import CandidateReport, Conclusion, Mean, ScoredCase, ScoreRe
 from ftkit.values import PASSED, Message, failed
 
 
-def run(folder: Path, passes: str, *, names=("tuned",), rouge=None) -> Path:
+def run(folder: Path, passes: str, *, names=("tuned",), rouge=None, less_is_better=False) -> Path:
     """A score folder of cases c0, c1, ...: "+" complies, "-" does not, "?" is unmeasured, "!" is an error."""
     folder.mkdir()
     rows = [verdict(name, number, sign, rouge) for name in names for number, sign in enumerate(passes)]
     jsonl.write(folder / "verdicts.jsonl", rows)
     cases = (ScoredCase(id=f"c{n}", prompt=(Message(role="user", content=f"{n}?"),)) for n in range(len(passes)))
     jsonl.write(folder / "cases.jsonl", cases)
-    (folder / "report.json").write_bytes(jsonl.pretty(report(passes, names)))
+    (folder / "report.json").write_bytes(jsonl.pretty(report(passes, names, less_is_better=less_is_better)))
     return folder
 
 
@@ -28,12 +28,15 @@ def verdict(name: str, number: int, sign: str, rouge) -> Verdict:
     )
 
 
-def report(passes: str, names) -> ScoreReport:
+def report(passes: str, names, *, less_is_better: bool = False) -> ScoreReport:
     passed, unmeasured, n = passes.count("+"), passes.count("?"), len(passes)
     share = Share(
         passed=passed, failed=n - passed - unmeasured, unmeasured=unmeasured, share=passed / n, low=0.0, high=1.0
     )
     mean = Mean(n=n, mean=0.5, low=None, high=None)
-    one = CandidateReport(asked=n, errors=0, compliance=share, checks={"json": share}, metrics={"rougeL": mean})
+    lower = ("rougeL",) if less_is_better else ()
+    one = CandidateReport(
+        asked=n, errors=0, compliance=share, checks={"json": share}, metrics={"rougeL": mean}, lower_is_better=lower
+    )
     verdict = Conclusion(decision="no-comparison", sentence="x")
     return ScoreReport(candidates=dict.fromkeys(names, one), pairs=(), verdict=verdict, cases=n)

@@ -108,6 +108,38 @@ def test_a_metric_may_not_fall_either(tmp_path):
     assert second.sentence.startswith("-0.1 on the same 4 cases (sign flip p = 0.12), at most 0.05 less")
 
 
+@pytest.mark.parametrize(("wanted", "met"), [(0.5, True), (0.49, False), (0.51, True)])
+def test_of_a_metric_that_measures_errors_the_gate_wants_at_most_so_much(tmp_path, wanted, met):
+    folder = run(tmp_path / "run", "++++", less_is_better=True)
+
+    [condition] = judged(GateFile(metrics={"rougeL": wanted}), folder, tmp_path).conditions
+
+    assert (condition.met, condition.sentence) == (met, f"0.5 on average over 4 cases, wanted at most {wanted:g}")
+
+
+@pytest.mark.parametrize(("now", "met"), [(0.6, False), (0.4, True)])
+def test_errors_that_rise_are_a_regression_and_those_that_fall_are_none(tmp_path, now, met):
+    run(tmp_path / "base", "++++", rouge=[0.5] * 4, less_is_better=True)
+    later = run(tmp_path / "run", "++++", rouge=[now] * 4, less_is_better=True)
+    gate = GateFile(regression=RegressionFile(baseline="base/verdicts.jsonl", metrics={"rougeL": 0.05}))
+
+    _, condition = judged(gate, later, tmp_path).conditions
+
+    assert condition.met is met
+    assert condition.sentence.endswith("at most 0.05 more is let pass")
+
+
+def test_cases_of_the_baseline_that_are_gone_are_told(tmp_path):
+    run(tmp_path / "base", "++--+")
+    baseline = RegressionFile(baseline="base")
+
+    [condition] = judged(GateFile(regression=baseline), run(tmp_path / "run", "++"), tmp_path).conditions
+
+    assert condition.sentence.startswith(
+        "+0.0 points on the same 2 cases (3 more of the baseline's were not scored), 0"
+    )
+
+
 def test_a_baseline_may_be_the_verdicts_alone_and_the_candidate_may_have_had_another_name(tmp_path):
     run(tmp_path / "base", "++", names=("last-month",))
     baseline = RegressionFile(baseline="base/verdicts.jsonl", candidate="last-month")

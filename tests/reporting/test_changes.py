@@ -49,6 +49,12 @@ def test_a_comparison_reads_as_it_should():
     )
 
 
+def test_errors_that_rise_are_worse():
+    rose = replace(ROUGE, p_holm=0.01, higher_is_better=False)
+
+    assert (changes.told(rose), changes.told(replace(rose, difference=-0.01))) == ("worse", "better")
+
+
 def test_groups_that_are_tested_together_are_counted():
     one = replace(TUNED, changes=(replace(ROUGE, groups=12), COMPLIANCE))
 
