@@ -1,6 +1,7 @@
 """Typed JSON lines; the only module that knows the codec."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -12,6 +13,7 @@ from ftkit.packed import Packed
 
 T = TypeVar("T")
 
+_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where a word of a class's name begins
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
@@ -121,4 +123,5 @@ def _bytes(path: Path) -> bytes:
 
 
 def _noun(kind: Any) -> str:
-    return str(getattr(kind, "__name__", kind)).lower()
+    """What a line is called: "saved prediction"."""
+    return _WITHIN.sub(" ", str(getattr(kind, "__name__", kind))).lower()

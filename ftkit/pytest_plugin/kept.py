@@ -8,6 +8,7 @@ import msgspec
 
 from ftkit import contract, jsonl, plugins
 from ftkit.contract import Contract, Findings
+from ftkit.errors import ConfigError
 from ftkit.references import rules_in_file
 from ftkit.reports import ReferenceLine
 from ftkit.values import Answer, Finding
@@ -59,6 +60,8 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 def read(path: Path, references: Path | None = None) -> Kept:
     """The contract in a file, or in a project file. Raises ConfigError or DataError for files that cannot be used."""
     built = contract.build(rules_in_file(path), plugins.installed(), path.resolve().parent)
+    if not built.required:
+        raise ConfigError(f"{path} requires no check, so every answer would pass. Write one without 'should'.")
     lines = jsonl.read(references, ReferenceLine) if references else ()
     records = {line.id: Record(fields=line.record, reference=line.text) for line in lines}
     return Kept(contract=built, file=path.name, records=records)

@@ -103,7 +103,7 @@ def test_what_cannot_be_seen_is_shown(project):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ('{"id": "1", "output": "{}"}\n{"id": "2", "out', "a.ftkit.jsonl:2: "),
+        ('{"id": "1", "output": "{}"}\n{"id": "2", "out', "Each line must be one saved prediction."),
         (
             '{"id": "1", "output": ""}\n{"id": "1", "output": ""}\n',
             "a.ftkit.jsonl:2: the answer '1' stands in this file twice.",
@@ -148,6 +148,16 @@ def test_a_contract_without_a_check_is_told_and_never_passes(project):
 
     assert outcome.ret != 0
     assert "other.yaml holds no check" in outcome.stdout.str() + outcome.stderr.str()
+
+
+def test_a_contract_that_requires_nothing_is_told_and_never_passes(project):
+    project.makefile(".yaml", other="- should: json\n")
+    predictions(project, "a.ftkit.jsonl", {"id": "1", "output": "{}"})
+
+    outcome = run(project, "--ftkit-contract", "other.yaml")
+
+    assert outcome.ret != 0
+    assert "other.yaml requires no check, so every answer would pass." in outcome.stdout.str() + outcome.stderr.str()
 
 
 def test_a_run_that_uses_nothing_of_it_imports_nothing_of_it(pytester):
