@@ -64,7 +64,7 @@ def pair(  # noqa: PLR0913 - what is compared, on which cases, how sure one want
         p=None,
         p_holm=None,
         test="",
-        bounds=_bounds(one[chosen], other[chosen]) if measure.passes_or_fails else None,
+        bounds=_bounds(one[chosen], other[chosen]) if _is_share(measure) else None,
         higher_is_better=measure.higher_is_better,
     )
     if not blank.n:
@@ -90,6 +90,11 @@ def _filled(blank: Pair, found: Difference, level: float) -> Pair:
         detectable=found.detectable(level),
         cases_needed=found.cases_needed(level),
     )
+
+
+def _is_share(measure: Measure) -> bool:
+    """Whether each case has from 0 to 1: passes and fails, and what of a case's repeats keeps the contract."""
+    return measure.passes_or_fails or not measure.name.startswith("metric:")
 
 
 def _bounds(one: "NDArray[np.floating[Any]]", other: "NDArray[np.floating[Any]]") -> tuple[float, float] | None:

@@ -49,6 +49,14 @@ def gain(pair: Pair) -> float | None:
     return pair.difference if pair.higher_is_better else -pair.difference
 
 
+def is_left_open(pair: Pair) -> bool:
+    """Whether what is unmeasured of the contract could turn the difference round, or make it none."""
+    if pair.bounds is None or pair.measure.startswith("metric:"):
+        return False  # a metric lacks a value where a reference does, which is no candidate's doing
+    least, most = pair.bounds
+    return least < most and least <= 0 <= most
+
+
 def more_cases(pairs: Sequence[Pair], rule: RuleFile) -> int | None:
     """The fewest cases beyond those there are that would settle one of the measures; None where none would."""
     needed = [n - pair.n for pair in pairs for n in _settling(pair, rule)]
@@ -57,6 +65,8 @@ def more_cases(pairs: Sequence[Pair], rule: RuleFile) -> int | None:
 
 def _settling(pair: Pair, rule: RuleFile) -> list[int]:
     """With how many cases the difference would show, and with how many it would be surely within the margin."""
+    if is_left_open(pair):
+        return []
     found: list[int] = []
     if pair.difference and abs(pair.difference) >= rule.least_difference and pair.cases_needed is not None:
         found.append(pair.cases_needed)
@@ -72,6 +82,8 @@ def _shown(pair: Pair, rule: RuleFile) -> int:
     better_by = gain(pair)
     if pair.p_holm is None or pair.p_holm >= LEVEL or not better_by or abs(better_by) < rule.least_difference:
         return 0
+    if is_left_open(pair):
+        return 0
     if better_by < 0 and _no_worse(pair, rule):
         return 0
     if better_by > 0 and _no_worse(pair.turned(), rule):
@@ -86,7 +98,17 @@ def _no_worse(pair: Pair, rule: RuleFile) -> bool:
 
 
 def _worst(pair: Pair) -> float | None:
-    """The end of the interval that is worst for a. Where no case differs a mean has none, and is as good as equal."""
+    """The worst for a that may be: the interval's end, or what the unmeasured make of it.
+
+    Where no case differs a mean has no interval, and is as good as equal.
+    """
+    worst = _end(pair)
+    if worst is None or pair.bounds is None or pair.measure.startswith("metric:"):
+        return worst
+    return min(worst, pair.bounds[0])
+
+
+def _end(pair: Pair) -> float | None:
     end = pair.low if pair.higher_is_better else pair.high
     if end is None:
         return 0.0 if pair.difference == 0 and pair.n else None

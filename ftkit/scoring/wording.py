@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ftkit.bills import BreakEven
 from ftkit.reports import CandidateReport, Conclusion, Guard, Pair, Share
-from ftkit.scoring.weighing import Weighed
+from ftkit.scoring.weighing import Weighed, is_left_open
 from ftkit.sections import RuleFile
 
 _OPENINGS = {
@@ -21,7 +21,7 @@ def rule(thresholds: RuleFile, chosen_on: str) -> str:
     parts = [
         f"What counts: {counted}. Fine-tune when the fine-tuned candidate is better than the best baseline in any of "
         "these and worse in none; keep prompting when it is the other way round. A difference counts when its p value, "
-        "corrected after Holm, is below 0.05",
+        "corrected after Holm over all pairs of candidates, is below 0.05",
     ]
     if thresholds.least_difference:
         parts[0] += f", and when it is {thresholds.least_difference:g} or more"
@@ -83,6 +83,10 @@ def _certainty(pair: Pair | None) -> str:
     points = f"a difference of {pair.difference * 100:+.0f} points"
     if pair.low is not None and pair.high is not None:
         points += f" (95 % interval {pair.low * 100:+.0f} to {pair.high * 100:+.0f})"
+    if pair.bounds is not None and pair.bounds[0] < pair.bounds[1]:
+        least, most = (f"{end * 100:+.0f}" for end in pair.bounds)
+        cases = "case" if pair.n == 1 else "cases"
+        points += f" in the {pair.n:,} {cases} measured of both, and anything from {least} to {most} in all"
     return f"{points}, {pair.test} {_p(pair.p_holm)}"
 
 
@@ -91,7 +95,13 @@ def _quality(conclusion: Conclusion, scales: Weighed) -> str:
     named = ", ".join(_named(pair) for pair in clear)
     if conclusion.reason == "conflict":
         return f"; the figures point in different directions ({named})"
-    return f"; in content {named}" if named else "; no metric tells them apart"
+    if named:
+        return f"; in content {named}"
+    return "; no metric tells them apart" if any(map(_is_of_content, scales.open)) else ""
+
+
+def _is_of_content(pair: Pair) -> bool:
+    return pair.measure.startswith("metric:")
 
 
 def _named(pair: Pair) -> str:
@@ -126,15 +136,18 @@ def _because(
 def _missing_cases(conclusion: Conclusion, scales: Weighed) -> str:
     shown = next((pair.detectable for pair in scales.open if pair.measure == "compliance"), None)
     least = "" if shown is None else f"; so many cases show a difference from about {shown * 100:.0f} points on"
-    return f"{least}; {_settling(conclusion)}"
+    return f"{least}; {_settling(conclusion, scales)}"
 
 
-def _settling(conclusion: Conclusion) -> str:
+def _settling(conclusion: Conclusion, scales: Weighed) -> str:
+    if conclusion.more_cases is None and any(map(is_left_open, scales.open)):
+        return "what was not measured could turn it round"
     if conclusion.more_cases is None:
         return "no number of further cases would settle so small a difference" + (
             "" if conclusion.margin is not None else " without a margin (`margin` of the rule)"
         )
-    return f"about {conclusion.more_cases:,} more cases would settle it if the difference stays as it is"
+    cases = "1 more case" if conclusion.more_cases == 1 else f"{conclusion.more_cases:,} more cases"
+    return f"about {cases} would settle it if the difference stays as it is"
 
 
 def _tokens(candidates: Mapping[str, CandidateReport], tuned: str, baseline: str) -> str:

@@ -216,11 +216,37 @@ class TestRule:
         assert decided(CANDIDATES, [pair("compliance", 0.3, SURE)], rule=rule).rule == (
             "What counts: compliance. Fine-tune when the fine-tuned candidate is better than the best baseline in any "
             "of these and worse in none; keep prompting when it is the other way round. A difference counts when its p "
-            "value, corrected after Holm, is below 0.05, and when it is 0.02 or more. A difference whose whole 95 % "
-            "interval stays within 0.05 counts as none; where nothing else decides, the one that is surely cheaper a "
-            "request, and no worse than that, wins. No candidate wins at more than 0.001 dollars a request. A "
-            "candidate that never keeps the whole contract is not recommended. The best baseline has the highest "
+            "value, corrected after Holm over all pairs of candidates, is below 0.05, and when it is 0.02 or more. A "
+            "difference whose whole 95 % interval stays within 0.05 counts as none; where nothing else decides, the "
+            "one that is surely cheaper a request, and no worse than that, wins. No candidate wins at more than 0.001 "
+            "dollars a request. A candidate that never keeps the whole contract is not recommended. The best baseline "
+            "has the highest "
             "compliance, then the best first metric, then the shortest prompt, on the test split."
+        )
+
+
+class TestUnmeasured:
+    """Nobody gains by answers that cannot be measured."""
+
+    def unmeasured(self, *bounds):
+        return msgspec.structs.replace(pair("compliance", 0.5, SURE), n=4, bounds=bounds, cases_needed=6)
+
+    def test_a_difference_that_they_could_turn_round_decides_nothing(self):
+        found = decided(CANDIDATES, [self.unmeasured(-0.4, 0.8)])
+        assert (found.decision, found.reason, found.more_cases) == ("not-enough-evidence", "silence", None)
+        assert (
+            "a difference of +50 points (95 % interval -10 to +90) in the 4 cases measured of both, and anything from "
+            "-40 to +80 in all, exact McNemar p = 0.001; what was not measured could turn it round" in found.sentence
+        )
+
+    def test_one_that_they_could_not_turn_round_decides(self):
+        assert decided(CANDIDATES, [self.unmeasured(0.1, 0.8)]).decision == "fine-tune"
+
+    def test_nor_is_a_candidate_within_the_margin_that_they_could_put_beyond_it(self):
+        equal = means(-0.01, 0.01, "compliance", bounds=(-0.3, 0.0))
+        rule = RuleFile(margin=0.02)
+        assert (
+            decided(CANDIDATES, [equal], rule=rule, break_even=saving(0.001, 0.002)).decision == "not-enough-evidence"
         )
 
 
@@ -369,10 +395,17 @@ class TestMoreCases:
         unsure = msgspec.structs.replace(pair("compliance", 0.2, UNSURE), cases_needed=75, detectable=0.44)
         found = decided(CANDIDATES, [unsure, pair("metric:rouge1", 0.0, 1.0)])
         assert (found.reason, found.more_cases) == ("silence", 65)
+        assert "; no metric tells them apart; " in found.sentence
         assert (
             "so many cases show a difference from about 44 points on; about 65 more cases would settle it if the "
             "difference stays as it is" in found.sentence
         )
+
+    def test_where_no_metric_was_measured_none_is_spoken_of(self):
+        unsure = msgspec.structs.replace(pair("compliance", 0.2, UNSURE), cases_needed=11)
+        found = decided(CANDIDATES, [unsure, pair("check:json", 0.0, 1.0)])
+        assert "metric" not in found.sentence
+        assert "about 1 more case would settle it if" in found.sentence
 
     def test_a_stated_margin_can_settle_what_no_difference_would(self):
         equal = means(-0.1, 0.1, "compliance", difference=0.0, p=1.0)

@@ -112,6 +112,13 @@ def test_a_pair_says_whether_more_is_better():
     assert pair.higher_is_better is False
 
 
+def test_what_is_unmeasured_of_repeats_bounds_the_difference_too():
+    partly = {"a": [1.0, 0.5, NAN, 0.0], "b": [0.5, 0.0, 0.0, 0.5]}
+    kept, scored = compared(numbers(content("compliance", **partly), content("metric:edits", **partly)), ["a", "b"], 7)
+    # against a: 1.5 of 4 less 1 of 4; for a: 2.5 of 4 less 1 of 4
+    assert (kept.test, kept.bounds, scored.bounds) == ("sign flip", (0.125, 0.375), None)
+
+
 def test_a_turned_pair_has_turned_bounds():
     [pair] = compared(numbers(form(a=[1, NAN], b=[0, 0])), ["a", "b"], 7)
     assert (pair.bounds, pair.turned().bounds) == ((0.5, 1.0), (-1.0, -0.5))
