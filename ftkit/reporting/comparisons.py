@@ -1,6 +1,6 @@
 """Pairs in words. The fine-tuned candidate stands first, else the higher one, so that "more" is what one expects."""
 
-from ftkit.reporting.words import ABSENT, measure_title, number
+from ftkit.reporting.words import ABSENT, counted, measure_title, number
 from ftkit.reports import LEVEL, Pair, ScoreReport
 from ftkit.values import Value
 
@@ -153,7 +153,7 @@ def _certainty(pair: Pair) -> str:
 def _divided(pair: Pair) -> str:
     verb = "complied" if pair.measure == "compliance" else "were right"
     sides = f"{pair.a_only:,} {verb} only with {pair.a} and {pair.b_only:,} only with {pair.b}"
-    return f"Of the same {pair.n:,} cases, {sides}."
+    return f"Of the same {counted(pair.n, 'case')}, {sides}."
 
 
 def _apart(pair: Pair) -> str:
@@ -164,7 +164,7 @@ def _apart(pair: Pair) -> str:
     interval = _interval(pair if pair.difference > 0 else pair.turned(), points=False)
     title = measure_title(pair.measure)
     mean = f"{title} is {higher} with {pair.a} by {size} on average (95 % interval {interval})"
-    return f"On the same {pair.n:,} cases, {mean}."
+    return f"On the same {counted(pair.n, 'case')}, {mean}."
 
 
 def _chance(pair: Pair) -> str:

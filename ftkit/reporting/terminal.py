@@ -66,7 +66,8 @@ def _form(report: ScoreReport) -> Table:
     best = most_compliant(report)
     form = _empty_table(report)
     form.add_column("complies", justify="right", no_wrap=True)
-    form.add_column("cases", justify="right", no_wrap=True)
+    repeated = any(one.repeated for one in report.candidates.values())
+    form.add_column("answers" if repeated else "cases", justify="right", no_wrap=True)
     form.add_column("95 % interval", justify="right", no_wrap=True)
     form.add_column("what failed, worst first")
     for name, candidate in report.candidates.items():

@@ -64,8 +64,9 @@ def sentence(  # noqa: PLR0913 - the parts of one sentence
 def _form(candidates: Mapping[str, CandidateReport], tuned: str, baseline: str) -> str:
     if not candidates[tuned].checks:
         return f"'{tuned}' beside the best baseline '{baseline}', without a contract to keep"
+    what = "answers" if candidates[tuned].repeated else "cases"
     return (
-        f"'{tuned}' kept the whole contract in {_spoken(candidates[tuned].compliance)} cases, "
+        f"'{tuned}' kept the whole contract in {_spoken(candidates[tuned].compliance)} {what}, "
         f"the best baseline '{baseline}' in {_spoken(candidates[baseline].compliance)}"
     )
 

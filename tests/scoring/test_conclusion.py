@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from ftkit.bills import Amount, Bill, BreakEven
-from ftkit.reports import CandidateReport, Guard, Mean, Pair, Share
+from ftkit.reports import CandidateReport, Guard, Mean, Pair, Repeated, Share
 from ftkit.scoring.conclusion import Evidence, concluded, contestants
 from ftkit.sections import RuleFile
 
@@ -223,6 +223,15 @@ class TestRule:
             "has the highest "
             "compliance, then the best first metric, then the shortest prompt, on the test split."
         )
+
+
+def test_answers_to_repeated_cases_are_not_called_cases():
+    candidates = {
+        name: msgspec.structs.replace(one, repeated=Repeated(repeats=5, all_of=(), unanimous=share(6), flickering=4))
+        for name, one in CANDIDATES.items()
+    }
+    said = decided(candidates, [pair("compliance", 0.3, SURE)]).sentence
+    assert "'tuned' kept the whole contract in 9 of 10 answers, the best baseline 'few-shot' in 6 of 10;" in said
 
 
 class TestUnmeasured:
