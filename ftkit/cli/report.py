@@ -86,10 +86,15 @@ def _compare(before: Path, after: Path, page: Path | None, *, as_markdown: bool,
 
     found = compared(before, after)
     if page:
+        from ftkit.errors import ConfigError
         from ftkit.reporting.compared_page import html
 
-        with page.open("w", encoding="utf-8", errors="replace") as file:
-            file.writelines(html(found, before, after))
+        pieces = html(found, before, after)
+        try:
+            with page.open("w", encoding="utf-8", errors="replace") as file:
+                file.writelines(pieces)
+        except OSError as error:
+            raise ConfigError(f"cannot write {page}: {error.strerror}. Name another file with --page.") from error
         click.echo(f"written: {page}", err=True)
     if as_json:
         sys.stdout.write(jsonl.pretty(found).decode())

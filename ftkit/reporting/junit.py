@@ -67,9 +67,13 @@ def _said(tag: str, text: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(one_line(text))
+    return quoteattr(_held(one_line(text)))
 
 
 def _text(text: str) -> str:
-    """Text as XML 1.0 can hold it; `visible` has shown the controls that it cannot."""
-    return escape(visible(text)).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+    return escape(_held(visible(text)))
+
+
+def _held(text: str) -> str:
+    """Visible text as XML 1.0 can hold it; the controls that it cannot are shown already."""
+    return text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")

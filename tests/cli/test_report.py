@@ -63,6 +63,14 @@ def test_a_page_of_two_runs_needs_the_answers_of_both(scored):
     assert (written.code, written.err) == (0, "written: changed.html\n")
     assert "<h1>What changed</h1>" in (scored.parent.parent / "changed.html").read_text(encoding="utf-8")
     assert (refused.code, "is no score folder" in refused.err) == (1, True)
+    assert not (scored.parent.parent / "no.html").exists()
+
+
+def test_a_page_that_cannot_be_written_is_told(scored):
+    outcome = ftkit("report", "--compare", SCORE, SCORE, "--page", "nowhere/changed.html")
+
+    said = "ftkit: cannot write nowhere/changed.html: No such file or directory. Name another file with --page.\n"
+    assert (outcome.code, outcome.err) == (1, said)
 
 
 @pytest.mark.parametrize(

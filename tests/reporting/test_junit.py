@@ -1,5 +1,6 @@
 from xml.etree import ElementTree
 
+import pytest
 from msgspec.structs import replace
 
 from ftkit.gating.results import Condition, GateResult
@@ -56,6 +57,12 @@ def test_a_gate_has_a_test_case_for_each_condition():
     assert (met.get("classname"), met.get("name"), met.find("failure")) == ("gate.tuned", "compliance", None)
     assert failed.find("failure").get("message") == 'json: "no" JSON'
     assert "case <a>" in failed.find("failure").text
+
+
+@pytest.mark.parametrize("text", ["a\ufffeb\uffff", "\x00\ud800\x1b", "\x85\x7f", "]]>"])
+def test_what_xml_cannot_hold_does_not_break_it_wherever_it_stands(text):
+    condition = Condition(name=text, met=False, sentence=text, cases=(text,))
+    parsed(of_gate(GateResult(candidate=text, met=False, conditions=(condition,))))
 
 
 def test_hostile_texts_are_only_text():
