@@ -263,6 +263,18 @@ class TestSavedAnswers:
         found = report(here, "judged").candidates["b"]
         assert (found.errors, found.compliance.failed, found.checks["no_bullets"].failed) == (3, 3, 3)
 
+    def test_a_metric_that_has_fewer_values_of_one_than_of_the_other_is_told(self, here):
+        self.files(here)
+        write(here / "a.jsonl", *({"id": case, "output": "Fine." if case == "c1" else "9 mg"} for case in self.CASES))
+        write(here / "b.jsonl", *({"id": case, "output": "8 mg"} for case in self.CASES))
+        write(here / "references.jsonl", *({"id": case, "record": {"dose": "9 mg"}} for case in self.CASES))
+        self.score("--metric", "groundedness")
+        [told] = [one for one in report(here, "judged").warnings if "groundedness" in one]
+        assert told == (
+            "'groundedness' has a value for 2 of 3 cases of 'a', 3 of 3 cases of 'b'. The others are left out of its "
+            "mean and of its comparisons, so who has fewer may have left out the hard ones."
+        )
+
     def test_hostile_answers_stay_text(self, here):
         self.files(here)
         write(here / "b.jsonl", *({"id": case, "output": f"{HOSTILE} \u0000"} for case in self.CASES))
