@@ -14,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir
 from itertools import pairwise
 
 import pytest
@@ -23,6 +24,7 @@ from ftkit.testing import rehearsal
 
 from .. import killing
 from ..echo import project
+from ..echo.command import ftkit
 from ..training.distribution import ROOT
 
 pytest.importorskip("openai")
@@ -114,6 +116,17 @@ class Trial:
         self.later()
         outcome = killing.finished("train", folder=self.folder)
         assert outcome.returncode == 0, outcome.stderr
+        return self.manifest()
+
+    def finished_here(self):
+        """The same in this process, which knows nothing of the one that was killed and has imported the client."""
+        self.later()
+        with chdir(self.folder):
+            outcome = ftkit("train")
+        assert outcome.code == 0, outcome.err
+        return self.manifest()
+
+    def manifest(self):
         return json.loads((self.folder / MODEL / "model.json").read_bytes())
 
 
@@ -175,7 +188,7 @@ def test_busy_and_broken_answers_make_no_second_job(trial, server):
 def test_killed_at_any_step_of_the_order(trial, server, when, number):
     died = trial.dying(when, number)
     assert died.returncode == -signal.SIGKILL, died.stderr
-    one_job(server, trial.finished())
+    one_job(server, trial.finished_here())
 
 
 def test_killed_at_random_moments(tmp_path, server, made, capsys):
@@ -187,14 +200,12 @@ def test_killed_at_random_moments(tmp_path, server, made, capsys):
     draw = random.Random(1)
     moments = [(draw.choice(ends), draw.uniform(0, MOST_SECONDS)) for _ in range(MOMENTS)]
 
-    def tried(number):
-        trial = Trial(tmp_path / f"moment-{number}", server, made)
-        last = trial.killed_after(*moments[number])
-        one_job(server, trial.finished())
-        return last
+    trials = [Trial(tmp_path / f"moment-{number}", server, made) for number in range(MOMENTS)]
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = Counter(pool.map(tried, range(MOMENTS)))
+        found = Counter(pool.map(lambda trial, moment: trial.killed_after(*moment), trials, moments))
+    for trial in trials:
+        one_job(server, trial.finished_here())
     with capsys.disabled():
         print(f"\njobs: the last step on the disk was {dict(found)}")
     assert sum(found.values()) == MOMENTS
@@ -205,6 +216,5 @@ def test_a_planted_second_order_is_seen(trial, server):
     server.plan(rehearsal.AnswerLost(operation=CREATE))
     outcome = trial.dying("careless", 0)
     assert outcome.returncode == 0, outcome.stderr
-    manifest = json.loads((trial.folder / MODEL / "model.json").read_bytes())
     with pytest.raises(AssertionError, match="2 jobs were made"):
-        one_job(server, manifest)
+        one_job(server, trial.manifest())
