@@ -27,7 +27,7 @@ SHOTS = tuple(
 @pytest.fixture(scope="module")
 def conversations():
     said = ["calm", "short of breath", "has a fever", "in pain", "pale"]
-    return [(*SHOTS, Message(role="user", content=f"Pulse {70 + 3 * n}, {said[n % 5]}.")) for n in range(20)]
+    return [(*SHOTS, Message(role="user", content=f"Pulse {70 + 3 * n}, {said[n % 5]}.")) for n in range(10)]
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +55,8 @@ def test_sharing_the_shots_changes_no_answer(model, conversations):
     prompts = peft_rows.prompts(dialogue.opened(base_models.found("smollm2-135m").ready()), conversations)
     shared = shared_part(prompts)
     assert len(shared) > 100
-    with_sharing = Decoder(model, frozenset({2}), 2, shared).answers(prompts, [24] * 20)
-    assert with_sharing == Decoder(model, frozenset({2}), 2).answers(prompts, [24] * 20)
+    with_sharing = Decoder(model, frozenset({2}), 2, shared).answers(prompts, [24] * 10)
+    assert with_sharing == Decoder(model, frozenset({2}), 2).answers(prompts, [24] * 10)
     for prompt, answer in zip(prompts, with_sharing, strict=True):
         ids = torch.tensor([prompt])
         plain = model.generate(ids, attention_mask=torch.ones_like(ids), do_sample=False, max_new_tokens=24)
