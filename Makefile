@@ -4,6 +4,8 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 FTKIT := $(BIN)/ftkit
 export HF_HUB_OFFLINE ?= 1
+# Where a container sets it, every worker would compile thousands of assertions anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo demo-finance demo-legal test check fast slow bench doubles fuzz ifeval interop qlora format schemas clean install
 
@@ -37,9 +39,10 @@ check: $(INSTALLED)
 fast: $(INSTALLED)
 	$(BIN)/pytest -m "not slow" -n 2
 
-# The real model end to end at a small size, kills, wheels in fresh environments.
+# The real model end to end at a small size, kills, wheels in fresh environments. A file stays with one worker, which
+# makes its model or its environment once; the longest files are begun first (`tests/conftest.py`).
 slow: $(INSTALLED)
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow -n 2 --dist loadfile --no-loadscope-reorder
 
 # Ratios against peers in the same run, never a timed test.
 bench: $(INSTALLED)
