@@ -124,8 +124,8 @@ def _fit(evidence: Evidence, who: Contestants, decided: _Decided) -> _Decided:
 
 def _basis(scales: Weighed) -> tuple[str, str]:
     """Whether form or quality decided, and the measure: compliance before a check before a metric."""
-    forms = [pair.measure for pair in scales.clear if not pair.measure.startswith("metric:")]
-    return ("form", forms[0]) if forms else ("quality", scales.clear[0].measure)
+    forms = [pair.measure for pair in scales.sure if not pair.measure.startswith("metric:")]
+    return ("form", forms[0]) if forms else ("quality", scales.sure[0].measure)
 
 
 def _by_price(evidence: Evidence, scales: Weighed) -> _Decided | None:

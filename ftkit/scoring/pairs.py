@@ -1,6 +1,7 @@
 """Every two candidates compared on the same cases, each measure by the test that fits it, corrected after Holm.
 
-Holm's family is all pairs within one measure. A case that one of the two has no value for is left out of that pair.
+Holm's family is all pairs within one measure; what decides is corrected over the measures too, in `weighing`. A case
+that one of the two has no value for is left out of that pair.
 """
 
 from collections.abc import Sequence
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def compared(measured: Measured, candidates: Sequence[str], seed: int) -> list[Pair]:
-    """All pairs of candidates within all measures; `a` is the one that stands first in `candidates`."""
+def compared(measured: Measured, candidates: Sequence[str], seed: int, deciding: int = 1) -> list[Pair]:
+    """All pairs of candidates within all measures; `a` is the one that stands first in `candidates`.
+
+    The number of cases needed is for the level that is left when so many pairs and `deciding` measures are tested.
+    """
     found: list[Pair] = []
-    level = LEVEL / max(1, len(candidates) * (len(candidates) - 1) // 2)
+    level = LEVEL / max(1, len(candidates) * (len(candidates) - 1) // 2) / max(1, deciding)
     for measure in measured.measures:
         pairs = [pair(measured, measure, a, b, seed, level) for a, b in combinations(candidates, 2)]
         found += corrected(pairs)

@@ -14,6 +14,7 @@ from ftkit.scoring.measured import Measured
 from ftkit.scoring.overtaking import overtaken
 from ftkit.scoring.pairs import compared
 from ftkit.scoring.slices import sliced
+from ftkit.scoring.weighing import counts
 from ftkit.sections import PriceFile, RuleFile
 
 
@@ -47,7 +48,8 @@ def settled(measured: Measured, candidates: Mapping[str, CandidateReport], terms
         for name, one in _timed(candidates, terms.guards).items()
     }
     names = sorted(reports, key=lambda name: not reports[name].fine_tuned)
-    pairs = tuple(compared(measured, names, terms.seed))
+    deciding = sum(counts(measure.name, terms.rule) for measure in measured.measures)
+    pairs = tuple(compared(measured, names, terms.seed, deciding))
     who = contestants(reports, terms.rule, terms.validation)
     break_even = billed.break_even(who.fine_tuned, who.baseline, terms.rule.months)
     evidence = Evidence(

@@ -1,4 +1,9 @@
-"""What the comparisons say for and against the fine-tuned candidate, by the project's own thresholds."""
+"""What the comparisons say for and against the fine-tuned candidate, by the project's own thresholds.
+
+A measure speaks when its p, corrected over the pairs of candidates, is below 0.05. With many measures one of them
+speaks by chance soon enough, so nothing decides unless a measure is sure: below 0.05 also when corrected over all that
+count.
+"""
 
 from collections.abc import Sequence
 
@@ -6,14 +11,16 @@ import msgspec
 
 from ftkit.reports import LEVEL, Pair
 from ftkit.sections import RuleFile
+from ftkit.statistics.multiplicity import holm
 
 
 class Weighed(msgspec.Struct, frozen=True, kw_only=True):
     """The measures that count, by what they show. The fine-tuned candidate is `a` in each pair."""
 
-    better: tuple[Pair, ...]  # surely better, by enough to matter
+    better: tuple[Pair, ...]  # those that speak for it, by enough to matter; none where no measure is sure
     worse: tuple[Pair, ...]
-    open: tuple[Pair, ...]  # neither
+    sure: tuple[Pair, ...]  # those among them that decide
+    open: tuple[Pair, ...]  # neither better nor worse
     no_worse: bool  # surely no worse in anything than the stated margin, where there is one
     no_better: bool  # the baseline is surely no worse in anything than the stated margin
 
@@ -26,12 +33,14 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
 def weighed(between: Sequence[Pair], rule: RuleFile) -> Weighed:
     """The pairs of the fine-tuned candidate, as `a`, and the baseline, sorted by what they show."""
     counted = [pair for pair in between if counts(pair.measure, rule)]
-    better = tuple(pair for pair in counted if _shown(pair, rule) > 0)
-    worse = tuple(pair for pair in counted if _shown(pair, rule) < 0)
+    speaking = [pair for pair in counted if _shown(pair, rule)]
+    sure = tuple(pair for pair, p in _over_measures(counted) if p < LEVEL and pair in speaking)
+    clear = speaking if sure else []
     return Weighed(
-        better=better,
-        worse=worse,
-        open=tuple(pair for pair in counted if not _shown(pair, rule)),
+        better=tuple(pair for pair in clear if _shown(pair, rule) > 0),
+        worse=tuple(pair for pair in clear if _shown(pair, rule) < 0),
+        sure=sure,
+        open=tuple(pair for pair in counted if pair not in clear),
         no_worse=bool(counted) and all(_no_worse(pair, rule) for pair in counted),
         no_better=bool(counted) and all(_no_worse(pair.turned(), rule) for pair in counted),
     )
@@ -40,6 +49,13 @@ def weighed(between: Sequence[Pair], rule: RuleFile) -> Weighed:
 def counts(measure: str, rule: RuleFile) -> bool:
     """Whether a measure decides: those that the project names, else compliance and the metrics."""
     return measure in rule.counts if rule.counts else measure == "compliance" or measure.startswith("metric:")
+
+
+def _over_measures(counted: Sequence[Pair]) -> list[tuple[Pair, float]]:
+    """The pairs that have a p, with that p corrected after Holm over all of them."""
+    known = [(pair, pair.p_holm) for pair in counted if pair.p_holm is not None]
+    corrected = holm([p for _, p in known])
+    return [(pair, p) for (pair, _), p in zip(known, corrected, strict=True)]
 
 
 def gain(pair: Pair) -> float | None:

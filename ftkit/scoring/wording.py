@@ -26,6 +26,8 @@ def rule(thresholds: RuleFile, chosen_on: str) -> str:
     if thresholds.least_difference:
         parts[0] += f", and when it is {thresholds.least_difference:g} or more"
     parts[0] += "."
+    if len(thresholds.counts) != 1:
+        parts.append("One of them at least must be that sure also when p is corrected over everything that counts.")
     if thresholds.margin is not None:
         parts.append(
             f"A difference whose whole 95 % interval stays within {thresholds.margin:g} counts as none; where nothing "

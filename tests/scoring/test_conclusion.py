@@ -1,3 +1,6 @@
+import random
+from math import sqrt
+
 import msgspec
 import pytest
 
@@ -67,13 +70,43 @@ SURE, UNSURE = 0.001, 0.2
         ((0.0, 1.0), (0.1, SURE), (0.0, 1.0), "fine-tune"),
         ((None, None), (0.1, SURE), (0.0, 1.0), "fine-tune"),
         ((0.3, 0.05), (0.0, 1.0), (0.0, 1.0), "not-enough-evidence"),
-        ((0.3, 0.049), (0.0, 1.0), (0.0, 1.0), "fine-tune"),
+        ((0.3, 0.049), (0.0, 1.0), (0.0, 1.0), "not-enough-evidence"),
+        ((0.3, 0.017), (0.0, 1.0), (0.0, 1.0), "not-enough-evidence"),
+        ((0.3, 0.016), (0.0, 1.0), (0.0, 1.0), "fine-tune"),
+        ((0.3, 0.016), (0.2, 0.03), (0.0, 1.0), "fine-tune"),
+        ((0.3, 0.016), (-0.2, 0.03), (0.0, 1.0), "not-enough-evidence"),
+        ((-0.3, 0.03), (-0.2, 0.001), (0.0, 1.0), "keep-prompting"),
     ],
 )
 def test_the_rule_decides(form, rouge, exact, decision):
     pairs = [pair("compliance", *form), pair("metric:rouge1", *rouge), pair("metric:exact_match", *exact)]
     found = decided(CANDIDATES, pairs)
     assert (found.decision, found.fine_tuned, found.baseline) == (decision, "tuned", "few-shot")
+
+
+def test_what_is_sure_beside_all_other_measures_is_what_decided():
+    pairs = [pair("compliance", 0.3, 0.03), pair("metric:rouge1", 0.2, 0.001), pair("metric:exact_match", 0.0, 1.0)]
+    found = decided(CANDIDATES, pairs)
+    assert (found.decision, found.reason, found.measure) == ("fine-tune", "quality", "metric:rouge1")
+
+
+def test_a_measure_that_alone_counts_is_corrected_over_nothing_else():
+    pairs = [pair("compliance", 0.3, 0.049), pair("metric:rouge1", 0.0, 1.0)]
+    found = decided(CANDIDATES, pairs, rule=RuleFile(counts=("compliance",)))
+    assert found.decision == "fine-tune"
+    assert "corrected over everything that counts" not in found.rule
+    assert "corrected over everything that counts" in decided(CANDIDATES, pairs).rule
+
+
+@pytest.mark.parametrize("metrics", [0, 2, 5])
+def test_alike_candidates_get_a_verdict_in_five_of_a_hundred_runs_at_most(metrics):
+    law = random.Random(metrics)
+    runs, verdicts = 4000, 0
+    for _ in range(runs):
+        measures = ["compliance", *(f"metric:m{number}" for number in range(metrics))]
+        pairs = [pair(measure, law.choice((-0.1, 0.1)), law.random()) for measure in measures]
+        verdicts += decided(CANDIDATES, pairs).decision != "not-enough-evidence"
+    assert verdicts / runs < 0.05 + 3 * sqrt(0.05 * 0.95 / runs)
 
 
 def test_a_pair_the_other_way_round_says_the_same():
