@@ -82,6 +82,10 @@ def _promptfoo(folder: Path, command: str) -> Judged:
     quiet = ["--no-cache", "--no-write", "--no-table", "--no-progress-bar"]
     os.environ |= {"PROMPTFOO_DISABLE_TELEMETRY": "1", "PROMPTFOO_DISABLE_UPDATE": "1"}
     os.environ |= {"PROMPTFOO_CONFIG_DIR": str(folder / "promptfoo"), "PROMPTFOO_FAILED_TEST_EXIT_CODE": "0"}
+    os.environ |= {
+        "PROMPTFOO_DISABLE_DEBUG_LOG": "1",
+        "PROMPTFOO_DISABLE_ERROR_LOG": "1",
+    }  # it may end before they are written
     whole = [command, "eval", "-c", "promptfoo.json", "-o", "promptfoo-out.json", *quiet]
     seconds = measured(whole, folder, "none").seconds
     results = json.loads((folder / "promptfoo-out.json").read_bytes())["results"]["results"]

