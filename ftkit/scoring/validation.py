@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from ftkit import folders
 from ftkit.errors import DataError
 from ftkit.reports import CandidateReport, Choice
 from ftkit.scoring import asking, choosing, trial
@@ -83,6 +84,7 @@ def _rivals(everyone: Panel) -> list[str]:
 def chosen(found: Tried, partial: Path, known: Known, tell: Tell) -> Chosen:
     """Asks and judges on the validation split into a folder of its own, and settles who is scored."""
     if found.panel is None:
+        folders.removed(partial / FOLDER)  # of an interrupted run that had something to choose
         return Chosen(entrants=found.entrants)
     answers = {
         name: asking.answered(one, partial / "asked", known.answers(name, one.key), _named_after_the_split(tell))

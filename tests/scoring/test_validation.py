@@ -53,6 +53,14 @@ def test_where_nobody_has_a_rival_validation_is_not_asked(home):
     assert not (home.folder / "score/validation").exists()
 
 
+def test_what_an_interrupted_run_chose_by_is_gone_where_nothing_is_to_be_chosen_any_more(home):
+    left = home.folder / "score.partial/validation"
+    left.mkdir(parents=True)
+    (left / "verdicts.jsonl").write_text("{}\n")
+    home.score()
+    assert not (home.folder / "score/validation").exists()
+
+
 def test_which_of_two_baselines_is_the_best_is_settled_on_validation_without_a_word(home):
     home.write(score=candidates(other={"predictor": "echo"}))
     report = home.score().report
