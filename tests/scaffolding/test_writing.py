@@ -37,7 +37,8 @@ def python(environment, folder, *arguments):
 
 def test_a_distribution_has_all_that_it_needs(written):
     folder = written / "ftkit-my-check"
-    assert sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()) == [
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    assert sorted(str(path.relative_to(folder)) for path in files) == [
         "README.md",
         "pyproject.toml",
         "src/ftkit_my_check/__init__.py",
