@@ -1,7 +1,6 @@
 import subprocess
 import sys
 import time
-import tracemalloc
 
 import numpy as np
 import pytest
@@ -9,6 +8,8 @@ from scipy import stats
 
 from ftkit.statistics.intervals import Interval
 from ftkit.statistics.means import Estimate, bootstrap_mean, estimated, grouped, sign_flip
+
+from ..tracing import peak_of
 
 SECONDS = [0.8, 1.1, 0.9, 1.4, 0.7, 1.0, 6.5, 1.2, 0.9, 1.3, 0.8, 1.6]
 DIFFERENCES = [0.31, -0.12, 0.22, 0.05, 0.41, -0.07, 0.18, 0.26, -0.02, 0.15, 0.33, 0.09, -0.11, 0.21, 0.12]
@@ -27,11 +28,7 @@ def covered(cases: int) -> float:
 
 
 def megabytes_beside(measure, values) -> float:
-    tracemalloc.start()
-    measure(values)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return peak / 1e6
+    return peak_of(lambda: measure(values)) / 1e6
 
 
 class TestBootstrapMean:

@@ -1,5 +1,4 @@
 import tempfile
-import tracemalloc
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -21,6 +20,8 @@ from ftkit import (
 from ftkit.tokens import measuring
 from ftkit.tokens.planned import planned
 from ftkit.tokens.report import Limit, LongRow, Objection
+
+from ..tracing import peak_of
 
 PRICED = Estimate(tokens=900, mid=1.5, currency="USD", as_of="2026-05-01", basis="list price")
 
@@ -159,11 +160,7 @@ def test_memory_does_not_grow_with_the_rows(loaded, installed, dataset):
 
     def peak(rows):
         one = msgspec.structs.replace(planned(loaded, loaded.run("tuned"), installed), backend=Counter())
-        tracemalloc.start()
-        measuring._measured(one, Many(rows), [5], lambda *_: None)
-        found = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return found
+        return peak_of(lambda: measuring._measured(one, Many(rows), [5], lambda *_: None))
 
     peak(100)
     assert peak(40_000) < peak(2_000) + 100_000

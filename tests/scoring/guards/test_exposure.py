@@ -1,11 +1,12 @@
 import random
-import tracemalloc
 
 import pytest
 
 from ftkit.reports import Exposure
 from ftkit.scoring.guards.exposure import exposure
 from ftkit.values import Example, Message, Passage
+
+from ...tracing import peak_of
 
 
 def case(name, question, answer="Rest and water."):
@@ -71,10 +72,7 @@ def test_a_larger_corpus_takes_no_more_memory():
     def pieces(count):
         return (Passage(origin=str(number), text=said(number)) for number in range(100, 100 + count))
 
-    peaks = []
-    for count in (3_000, 12_000):
-        tracemalloc.start()
-        exposure(lambda: pieces(count), CASES)  # noqa: B023 - called before the next count
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-    assert peaks[1] < 1.2 * peaks[0]
+    def peak(count):
+        return peak_of(lambda: exposure(lambda: pieces(count), CASES))
+
+    assert peak(12_000) < 1.2 * peak(3_000)
