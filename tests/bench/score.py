@@ -76,9 +76,20 @@ def _bare(folder: Path) -> Measured:
     return measured([sys.executable, str(HERE / "bare_judge.py"), str(folder)], folder, "out-bare")
 
 
+def _two_bare(folder: Path) -> Measured:
+    """Two bare loops side by side: what a second worker can give on this machine at the most."""
+    loop = f"'{sys.executable}' '{HERE / 'bare_judge.py'}' '{folder}'"
+    return measured(["sh", "-c", f"{loop} & {loop} & wait"], folder, "out-bare")
+
+
 def _sixty_thousand(folder: Path, rows: int, runs: int) -> float:
     answers.write(folder, rows)
-    contestants = {"bare": lambda: _bare(folder), "1": lambda: _ours(folder, 1), "2": lambda: _ours(folder, 2)}
+    contestants = {
+        "bare": lambda: _bare(folder),
+        "1": lambda: _ours(folder, 1),
+        "2": lambda: _ours(folder, 2),
+        "two bare": lambda: _two_bare(folder),
+    }
     taken: dict[str, list[Measured]] = {name: [] for name in contestants}
     for run in range(runs):
         for name in list(contestants)[:: -1 if run % 2 else 1]:
@@ -94,6 +105,9 @@ def _sixty_thousand(folder: Path, rows: int, runs: int) -> float:
     print(f"  of the bare loop: {promises.least(bare / one, 0.6)}")
     print(f"ftkit score, 2 workers: {rows / two:,.0f} rows/s, {peaks['2']:,.0f} MiB")
     print(f"  times one worker: {promises.least(one / two, 1.7)}")
+    print(
+        f"  two bare loops side by side: {2 * bare / seconds['two bare']:.2f} times one, so much is a second core here"
+    )
     return one
 
 
