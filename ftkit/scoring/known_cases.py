@@ -95,9 +95,9 @@ class Finding(msgspec.Struct, frozen=True):
 
         found, notes = _Found(), CaseNotes(self.slices)
         described = written(self.target, _described_by(parts, found, notes))
-        for column in notes.unseen:
-            where = self.given.known_as
-            raise DataError(f"{where}: no row has a column '{column}' in its record, so nothing can be divided by it.")
+        if notes.unseen:
+            lacks = f"no row has a column '{notes.unseen[0]}' in its record, so nothing can be divided by it."
+            raise DataError(f"{self.given.known_as}: {lacks}")
         lines = found.places.lines(self.given.path)
         known = Known(
             name=str(self.given.known_as),

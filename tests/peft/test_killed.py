@@ -14,7 +14,7 @@ import pytest
 from .. import killing
 
 STEPS = 20
-KILLS = int(os.environ.get("FTKIT_KILLS", "1"))  # of a training by either method; `test_training.py` has more
+KILLS = int(os.environ.get("FTKIT_KILLS", "2"))  # of a training by either method
 METHODS = ("sft", "dpo")
 TOLERANCE = 1e-6  # of the last loss: the same numbers in the same order on one machine
 MODEL = Path("build") / "models" / "tuned"

@@ -1,10 +1,10 @@
 """`prepare` killed with SIGKILL at random moments, then run again. Prints where the kills landed.
 
-`FTKIT_KILLS=100 pytest tests/preparation/test_killed.py` kills it a hundred times; without it, ten.
+`FTKIT_KILLS=100 pytest tests/preparation/test_killed.py` kills it a hundred times; without it, twenty.
 
-A moment is a number of bytes of the dataset that lie in the partial folder, a tenth (a hundredth, ...) more from kill
-to kill, and at every other kill a pause that is short beside the run: files are written in lumps, and what is read,
-reckoned and described between them is hit too. A busy machine's clock decides little.
+A moment is a number of bytes of the dataset that lie in the partial folder, a twentieth (a hundredth, ...) more from
+kill to kill, and at every other kill a pause that is short beside the run: files are written in lumps, and what is
+read, reckoned and described between them is hit too. A busy machine's clock decides little.
 """
 
 import os
@@ -21,7 +21,7 @@ from .. import killing
 from .conftest import TASK, contents
 
 OUT = Path("build") / "dataset"
-KILLS = int(os.environ.get("FTKIT_KILLS", "10"))
+KILLS = int(os.environ.get("FTKIT_KILLS", "20"))
 MOST_SECONDS = 0.3  # of a pause
 TABLE = "n,q,a\n" + "".join(f'{n},"question, {n % 25_000}",answer {n % 25_000}\n' for n in range(30_000))
 """Over a mebibyte, so that it is read in two pieces; a sixth of its rows are copies."""
