@@ -75,6 +75,12 @@ class Given(NamedTuple):
         return f"{self.known_as}:{self.line(start)}"
 
 
+def refuse_pipe(path: Path) -> None:
+    """Raises DataError for what can be read only once: a second look would miss what the first one took."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise DataError(f"{path} is no file but a pipe, which can be read only once. Write it to a file first.")
+
+
 def is_table(path: Path) -> bool:
     """Whether a file's name says that it is CSV or TSV."""
     return _plain_name(path).suffix.lower() in _TABLES

@@ -8,7 +8,7 @@ import msgspec
 
 from ftkit import jsonl
 from ftkit.answer_files.blocks import Block
-from ftkit.answer_files.given import ColumnNames, Given, as_it_is, is_table, read_block, written_anew
+from ftkit.answer_files.given import ColumnNames, Given, as_it_is, is_table, read_block, refuse_pipe, written_anew
 from ftkit.answer_files.lines import Lines, Places, written
 from ftkit.digests import fingerprint
 from ftkit.errors import DataError
@@ -130,6 +130,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 def given_references(path: Path, columns: ColumnNames, spool: Path) -> Given:
     """A file of references as lines of our shape."""
+    refuse_pipe(path)
     if is_table(path) or columns.renamed():
         return written_anew(reference_rows(path, columns), path, spool)
     return as_it_is(path, spool)

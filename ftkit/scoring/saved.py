@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from ftkit import folders, settings
-from ftkit.answer_files.given import ColumnNames, Given, as_it_is, is_table, written_anew
+from ftkit.answer_files.given import ColumnNames, Given, as_it_is, is_table, refuse_pipe, written_anew
 from ftkit.answer_files.reading import Reader, read
 from ftkit.errors import ConfigError
 from ftkit.interfaces import Engine
@@ -110,6 +110,7 @@ def _refuse_senseless(saved: Saved) -> None:
 
 def _given(path: Path, columns: ColumnNames, spool: Path) -> Given:
     """A file of predictions as lines of our shape."""
+    refuse_pipe(path)
     if is_table(path) or columns.renamed() or is_foreign(path):
         return written_anew(prediction_rows(path, columns), path, spool)
     return as_it_is(path, spool)

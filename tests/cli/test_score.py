@@ -1,5 +1,6 @@
 import gzip
 import json
+import os
 
 import jsonschema
 import msgspec
@@ -505,6 +506,13 @@ class TestFilesOfOtherShapes:
     def test_what_was_unpacked_is_not_left_behind(self, files):
         self.judged(files, *self.NAMES)
         assert sorted(path.name for path in (files / "judged").iterdir()) == FILES
+
+    @pytest.mark.parametrize("option", ["--predictions=a=pipe", "--references=pipe"])
+    def test_a_pipe_is_refused_before_it_is_read(self, files, option):
+        os.mkfifo(files / "pipe")
+        outcome = ftkit("score", "--predictions", "b=a.csv", *self.NAMES, option, "--contract", "rules.yaml")
+        assert outcome.code == 1
+        assert "pipe is no file but a pipe, which can be read only once. Write it to a file first." in outcome.err
 
     def test_without_references_the_contract_alone_is_judged(self, files):
         write(files / "rules.yaml", "- no_bullets\n")
